@@ -1,0 +1,114 @@
+"""Connected stores, and what their products and places are called there."""
+
+import secrets
+from typing import Any
+
+from django.db import models
+
+from bordereau.channels.secrets import EncryptedJSONField, EncryptedTextField
+
+
+def new_key() -> str:
+    return secrets.token_urlsafe(18)
+
+
+def new_webhook_secret() -> str:
+    # Letters and digits only: WooCommerce un-escapes HTML in the secret before it signs with it.
+    return secrets.token_hex(24)
+
+
+class Channel(models.Model):
+    class State(models.TextChoices):
+        CONNECTED = "connected"
+        PAUSED = "paused"
+        NEEDS_RECONNECT = "needs_reconnect"
+
+    key = models.CharField(max_length=40, unique=True, default=new_key)  # in the webhook's address
+    platform = models.CharField(max_length=20)
+    name = models.CharField(max_length=100, unique=True)
+    url = models.URLField(max_length=500)
+    credentials = EncryptedJSONField(default=dict)
+    webhook_secret = EncryptedTextField(default=new_webhook_secret)
+    allow_private_address = models.BooleanField(default=False)
+    outlets: "models.ManyToManyField[Any, Any]" = models.ManyToManyField(
+        "bordereau.Outlet", through="bordereau.ChannelOutlet", related_name="channels"
+    )
+    currency = models.CharField(max_length=3, blank=True)
+    reports_packed = models.BooleanField(default=False)
+    status_stages = models.JSONField(default=dict, blank=True)  # odd statuses: what people said
+
+    state = models.CharField(max_length=16, choices=State, default=State.CONNECTED)
+    reason = models.TextField(blank=True)
+    reason_params = models.JSONField(default=dict, blank=True)
+
+    connected_at = models.DateTimeField(auto_now_add=True)
+    imported_at = models.DateTimeField(null=True)  # the first import of open orders has ended
+    import_page = models.TextField(blank=True)  # where an interrupted first import goes on
+    cursor = models.DateTimeField(null=True)  # every change before this has been received
+    polled_at = models.DateTimeField(null=True)
+    poll_lease_until = models.DateTimeField(null=True)
+    last_order_at = models.DateTimeField(null=True)
+    last_webhook_at = models.DateTimeField(null=True)
+    webhooks_checked_at = models.DateTimeField(null=True)
+    rejected_webhooks = models.PositiveIntegerField(default=0)  # wrong or missing signature
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ChannelOutlet(models.Model):
+    """An outlet that serves a channel; the first one gets the orders that name no place."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="served_by")
+    outlet = models.ForeignKey("bordereau.Outlet", on_delete=models.PROTECT, related_name="serves")
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "outlet"], name="outlet_serves_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel_id}: {self.outlet_id}"
+
+
+class ExternalId(models.Model):
+    """What a product of ours is called on a store."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="external_ids")
+    value = models.CharField(max_length=100)
+    product = models.ForeignKey(
+        "bordereau.Product", on_delete=models.CASCADE, related_name="external_ids"
+    )
+    pushes_stock = models.BooleanField(default=True)  # the store counts this product
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "value"], name="one_product_per_store_id"),
+        ]
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class PickupPlace(models.Model):
+    """A place at which a store lets customers collect; its orders wait until it has an outlet."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="pickup_places")
+    name = models.CharField(max_length=200)
+    outlet = models.ForeignKey(
+        "bordereau.Outlet", on_delete=models.PROTECT, null=True, related_name="pickup_places"
+    )
+    seen_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "name"], name="one_pickup_place_per_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

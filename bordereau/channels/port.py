@@ -1,0 +1,124 @@
+"""What a platform must do, and the three ways in which it may fail to.
+
+A connector decides which failures are final, because only it knows what its platform's answers
+mean. Everything else about queues, retries and history is the same for every platform.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bordereau.channels.shapes import (
+    Connection,
+    Delivery,
+    OrderPage,
+    ReceivedOrder,
+    StatusPush,
+    StockCount,
+    StoreFacts,
+    StoreOrder,
+    StoreProduct,
+    WebhookHealth,
+)
+
+
+class StoreProblem(Exception):
+    """Something a person may have to read: an English sentence with %(named)s parameters.
+
+    Sentences are marked with gettext_noop where they are raised and translated where they are shown.
+    """
+
+    def __init__(self, sentence: str, **params: str) -> None:
+        super().__init__(sentence % params if params else sentence)
+        self.sentence = sentence
+        self.params = params
+
+
+class Retry(StoreProblem):
+    """It may work later: a time-out, a rate limit, a server's own fault."""
+
+    def __init__(self, sentence: str, *, after: float | None = None, **params: str) -> None:
+        super().__init__(sentence, **params)
+        self.after = after  # seconds, where the store says when to come back
+
+
+class Refused(StoreProblem):
+    """The store understood and said no, or said what we cannot read: the same again is pointless."""
+
+
+class NeedsReconnect(StoreProblem):
+    """The store no longer lets us in, or not far enough. Every push waits until it does."""
+
+
+class BadSignature(Exception):
+    """A webhook that its sender did not sign with our secret."""
+
+
+class Platform(Protocol):
+    """One kind of store: a package whose functions are these. They do I/O unless they say not."""
+
+    label: str  # the platform's name as its owner writes it
+    credential_names: tuple[str, ...]  # in the order in which a form asks for them
+    reports_packed: bool  # whether the store has a status for "packed"
+    has_order_webhooks: bool
+
+    def normalise_url(self, typed: str) -> str:
+        """The store's address from what a person typed. Pure. Raises Refused."""
+        ...
+
+    def read_webhook(self, secret: str, headers: Mapping[str, str], body: bytes) -> Delivery:
+        """Verify and read a delivery. Pure. Raises BadSignature; Refused when it makes no sense."""
+        ...
+
+    def read_order(self, connection: Connection, body: bytes) -> StoreOrder:
+        """Translate an order as received. Pure. Raises Refused when it is not one."""
+        ...
+
+    def fetch_open(self, connection: Connection, page: str | None) -> OrderPage:
+        """The orders that wait for somebody, oldest first: a first import."""
+        ...
+
+    def fetch_changed(
+        self, connection: Connection, since: datetime, page: str | None
+    ) -> OrderPage:
+        """Orders changed at or after `since`, oldest change first."""
+        ...
+
+    def fetch_orders(
+        self, connection: Connection, ids: Sequence[str]
+    ) -> dict[str, ReceivedOrder | None]:
+        """Orders as they are now. None for one that the store no longer has."""
+        ...
+
+    def fetch_products(
+        self, connection: Connection, page: str | None
+    ) -> tuple[Sequence[StoreProduct], str | None]:
+        """One page of products and the name of the next page."""
+        ...
+
+    def push_status(self, connection: Connection, push: StatusPush) -> str:
+        """Tell the store, read it back, and return the status it now shows. Harmless when repeated.
+
+        Raises Retry unless the read-back agrees.
+        """
+        ...
+
+    def push_stock(
+        self, connection: Connection, counts: Sequence[StockCount]
+    ) -> dict[str, StoreProblem | None]:
+        """Set stock; for each product id None once the store shows the number, or what is wrong."""
+        ...
+
+    def check(self, connection: Connection) -> StoreFacts:
+        """Try the credentials and every permission we need. Changes nothing on the store."""
+        ...
+
+    def ensure_webhooks(
+        self, connection: Connection, address: str, secret: str
+    ) -> WebhookHealth:
+        """Create our webhooks; repair those that the store has disabled; remove strays of ours."""
+        ...
+
+    def remove_webhooks(self, connection: Connection, address: str) -> None:
+        """Take our webhooks off the store."""
+        ...

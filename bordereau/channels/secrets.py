@@ -1,0 +1,40 @@
+"""Database fields whose content is unreadable without the key file: credentials of stores."""
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.db import models
+
+if TYPE_CHECKING:
+    TextField = models.TextField[Any, Any]
+else:
+    TextField = models.TextField
+
+
+@cache
+def _box(keys: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys])
+
+
+def box() -> MultiFernet:
+    """The newest key first: it encrypts, all of them decrypt, so keys can be rotated."""
+    return _box(tuple(settings.CREDENTIAL_KEYS))
+
+
+class EncryptedTextField(TextField):
+    def get_prep_value(self, value: Any) -> str:
+        return box().encrypt(str(value).encode()).decode()
+
+    def from_db_value(self, value: str, expression: Any, connection: Any) -> str:
+        return box().decrypt(value.encode()).decode()
+
+
+class EncryptedJSONField(TextField):
+    def get_prep_value(self, value: Any) -> str:
+        return box().encrypt(json.dumps(value).encode()).decode()
+
+    def from_db_value(self, value: str, expression: Any, connection: Any) -> Any:
+        return json.loads(box().decrypt(value.encode()))

@@ -1,0 +1,169 @@
+"""What a store says and what we say to it, in our words. Both sides of the port speak only these."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """Where an order stands on its store, as far as our work is concerned."""
+
+    UNPLACED = "unplaced"  # a draft, or a checkout whose payment failed: nobody expects goods yet
+    OPEN = "open"
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+    UNKNOWN = "unknown"  # a status we have not been told the meaning of
+
+
+class Goal(StrEnum):
+    """What a store is told about an order; always about the whole of it."""
+
+    PACKED = "packed"
+    COMPLETED = "completed"
+
+
+@dataclass(frozen=True, slots=True)
+class StoreLine:
+    """One line. Its product's particulars are a snapshot: stores change them under old orders."""
+
+    id: str
+    product_id: str | None  # None: the store no longer has the product, or the line never had one
+    sku: str
+    gtin: str
+    name: str
+    quantity: int
+    unit_price: Decimal
+    total: Decimal
+    refunded: int = 0  # units taken back, of `quantity`
+    image_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreAddress:
+    name: str = ""
+    company: str = ""
+    line1: str = ""
+    line2: str = ""
+    city: str = ""
+    region: str = ""
+    postcode: str = ""
+    country: str = ""  # ISO 3166-1 alpha-2
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreOrder:
+    """An order as its store tells it. Times are aware and in UTC; money is in `currency`."""
+
+    id: str
+    number: str  # what the customer was shown
+    status: str  # the store's own word, kept for people to read
+    stage: Stage
+    placed_at: datetime
+    updated_at: datetime
+    currency: str
+    total: Decimal
+    paid: Decimal  # by the platform's own rule, refunds not taken off
+    refunded: Decimal
+    lines: tuple[StoreLine, ...]
+    customer_name: str = ""
+    customer_email: str = ""
+    customer_phone: str = ""
+    is_pickup: bool = False
+    pickup_place: str = ""  # the store's name for the place the customer chose; "" if it names none
+    address: StoreAddress = field(default_factory=StoreAddress)
+    shipping_method: str = ""
+    payment_method: str = ""
+    customer_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedOrder:
+    """An order as it came over the wire: `body` is what a platform's `read_order` understands."""
+
+    id: str
+    updated_at: datetime
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPage:
+    """One page of changed orders.
+
+    `next_page` continues this same fetch and is None on the last page.
+    """
+
+    orders: tuple[ReceivedOrder, ...]
+    next_page: str | None
+    total: int | None = None  # how many orders the whole fetch will bring, where the store says
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A verified webhook: which order it is about, and the key that makes a second copy harmless."""
+
+    key: str
+    topic: str
+    order_id: str | None  # None: nothing for us to do, such as a ping
+
+
+@dataclass(frozen=True, slots=True)
+class StoreProduct:
+    id: str  # as lines name it; a variation has its own
+    sku: str
+    gtin: str
+    name: str
+    price: Decimal | None
+    image_url: str = ""
+    is_digital: bool = False
+    stock: int | None = None  # None: the store does not count it
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    carrier: str
+    tracking_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatusPush:
+    order_id: str
+    goal: Goal
+    is_pickup: bool
+    parcels: tuple[Parcel, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StockCount:
+    """The units of one product that may be sold, absolute."""
+
+    product_id: str
+    available: int
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """All that a connector needs to reach one store. Never logged: it holds the secrets."""
+
+    url: str
+    credentials: dict[str, str] = field(repr=False)
+    allow_private_address: bool = False
+    status_stages: dict[str, Stage] = field(default_factory=dict)  # what people said of odd statuses
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFacts:
+    """What a check of the connection found out."""
+
+    store_name: str
+    currency: str
+    missing_permissions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookHealth:
+    """What a look at our webhooks on the store found and did."""
+
+    active: int
+    repaired: int

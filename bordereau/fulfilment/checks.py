@@ -1,0 +1,123 @@
+"""What must hold before a verb may touch an order, in one order of locks and of questions."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_noop
+
+from bordereau.fulfilment import status as rules
+from bordereau.fulfilment.models import Event, Fulfilment
+from bordereau.fulfilment.status import COMPLETES, UNFINISHED, Status, Type, Verb
+from bordereau.refusals import NotFound, Refusal
+from bordereau.sales.balances import balance_of, money
+from bordereau.sales.models import Sale
+from bordereau.staff.access import Actor, May
+
+RIGHTS = {Verb.CANCEL: May.CANCEL}
+
+
+@dataclass(slots=True)
+class Work:
+    """A locked order that a verb may change, with what the verb needs to know around it."""
+
+    order: Fulfilment
+    sale: Sale
+    statuses: dict[int, Status]  # of every part of the sale, by id
+    verb: Verb
+    target: Status
+    by: Actor
+
+
+def lock(order_id: int, by: Actor, right: May) -> Fulfilment:
+    """The order, locked after its sale: parts that complete at once must see one another."""
+    sale_id = Fulfilment.objects.filter(pk=order_id).values_list("sale_id", flat=True).first()
+    if sale_id is None:
+        raise NotFound()
+    sale = Sale.objects.select_for_update().get(pk=sale_id)
+    order = Fulfilment.objects.select_for_update().get(pk=order_id)
+    order.sale = sale
+    by.require_at(right, order.outlet_id)
+    return order
+
+
+def begin(order_id: int, verb: Verb, by: Actor, version: int | None = None) -> Work:
+    """Lock the order and make sure that the verb may be done. Inside the verb's transaction.
+
+    Raises Refusal: `not_found`, `not_allowed`, `stale_version`, `wrong_type`, `payment_required`,
+    `wrong_status`.
+    """
+    order = lock(order_id, by, RIGHTS.get(verb, May.FULFIL))
+    if version is not None and version != order.version:
+        raise _overtaken(order, "stale_version")
+    target = _check(order, verb)
+    parts = Fulfilment.objects.filter(sale_id=order.sale_id).values_list("id", "status")
+    statuses = {part: Status(status) for part, status in parts}
+    return Work(order, order.sale, statuses, verb, target, by)
+
+
+def _check(order: Fulfilment, verb: Verb) -> Status:
+    if not rules.fits_type(verb, Type(order.type)):
+        raise wrong_type(Type(order.type))
+    # Whoever tries to hand over an unpaid order hears of the money first, packed or not (R15).
+    if verb in COMPLETES and order.status in UNFINISHED:
+        require_paid(order.sale, verb)
+    target = rules.after(verb, Status(order.status))
+    if target is None:
+        raise _overtaken(order, "wrong_status")
+    return target
+
+
+def require_paid(sale: Sale, verb: Verb) -> None:
+    due = balance_of(sale).due
+    if due:
+        raise Refusal(
+            "payment_required",
+            UNPAID[verb],
+            amount=money(due, sale.currency),
+            receipt=sale.receipt_number,
+        )
+
+
+UNPAID = {
+    Verb.SHIP: gettext_noop(
+        "%(amount)s is still owed. Record the payment in Sales history › %(receipt)s › Edit "
+        "before this order can be shipped."
+    ),
+    Verb.PICK_UP: gettext_noop(
+        "%(amount)s is still owed. Record the payment in Sales history › %(receipt)s › Edit "
+        "before this order can be picked up."
+    ),
+}
+
+
+def wrong_type(kind: Type) -> Refusal:
+    sentence = (
+        gettext_noop("The customer collects this order: mark it as picked up, not as shipped.")
+        if kind == Type.PICKUP
+        else gettext_noop("This order is delivered: mark it as shipped, not as picked up.")
+    )
+    return Refusal("wrong_type", sentence)
+
+
+# By where the order is now; each says who brought it there.
+WHERE_IT_IS = {
+    Status.NEW: gettext_noop("This order is not packed yet. Mark it as packed first."),
+    Status.IN_PROGRESS: gettext_noop(
+        "This order is in progress since %(name)s worked on it. Mark it as packed first."
+    ),
+    Status.PACKED: gettext_noop("%(name)s has packed this order already."),
+    Status.SHIPPED: gettext_noop("%(name)s has marked this order as shipped already."),
+    Status.PICKED_UP: gettext_noop("%(name)s has marked this order as picked up already."),
+    Status.CANCELLED: gettext_noop("%(name)s has cancelled this order. Nothing was changed."),
+}
+CHANGED_MEANWHILE = gettext_noop(
+    "%(name)s changed this order a moment ago. Nothing was done; look at it again, then repeat."
+)
+
+
+def _overtaken(order: Fulfilment, code: str) -> Refusal:
+    name = (
+        Event.objects.filter(fulfilment=order).values_list("by_name", flat=True).first()
+        or "Bordereau"
+    )
+    sentence = CHANGED_MEANWHILE if code == "stale_version" else WHERE_IT_IS[Status(order.status)]
+    return Refusal(code, sentence, name=name)

@@ -1,0 +1,30 @@
+"""Writing history."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from bordereau.fulfilment.models import Event, Fulfilment
+from bordereau.staff.access import Actor
+
+
+def event(
+    sale_id: int, order_id: int | None, kind: str, by: Actor, detail: dict[str, Any]
+) -> Event:
+    """An event that is not saved yet."""
+    return Event(
+        sale_id=sale_id,
+        fulfilment_id=order_id,
+        kind=kind,
+        by_id=by.user_id,
+        by_name=by.name,
+        device=by.device,
+        detail=detail,
+        at=timezone.now(),
+    )
+
+
+def write(order: Fulfilment, kind: str, by: Actor, detail: dict[str, Any]) -> Event:
+    row = event(order.sale_id, order.pk, kind, by, detail)
+    row.save()
+    return row

@@ -1,0 +1,114 @@
+"""The part of a sale that one outlet picks, packs and completes; on our pages, an order."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from bordereau.fulfilment.status import UNFINISHED, Status, Type
+
+IS_UNFINISHED = Q(status__in=sorted(UNFINISHED))
+
+
+class Fulfilment(models.Model):
+    sale = models.ForeignKey("bordereau.Sale", on_delete=models.CASCADE, related_name="fulfilments")
+    outlet = models.ForeignKey(
+        "bordereau.Outlet", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    # Copied from the sale, which never changes them: the Orders page filters and sorts on these.
+    channel = models.ForeignKey(
+        "bordereau.Channel", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    placed_at = models.DateTimeField()
+    status = models.CharField(max_length=12, choices=[(s, s) for s in Status], default=Status.NEW)
+    type = models.CharField(max_length=8, choices=[(t, t) for t in Type])
+    version = models.PositiveIntegerField(default=1)
+    assigned_to = models.ForeignKey(
+        "bordereau.User", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    carrier = models.CharField(max_length=100, blank=True)
+    tracking_number = models.CharField(max_length=100, blank=True)
+    packed_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            # The Orders page: all of it, and one status of it, oldest first, without the finished.
+            models.Index(fields=["placed_at", "id"], condition=IS_UNFINISHED, name="orders_by_age"),
+            models.Index(
+                fields=["status", "outlet", "placed_at"],
+                condition=IS_UNFINISHED,
+                name="orders_by_status",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status=Status.SHIPPED) | Q(type=Type.DELIVERY),
+                name="only_delivery_ships",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.PICKED_UP) | Q(type=Type.PICKUP),
+                name="only_pickup_is_picked_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(finished_at__isnull=True, status__in=sorted(UNFINISHED))
+                | Q(finished_at__isnull=False) & ~Q(status__in=sorted(UNFINISHED)),
+                name="finished_has_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"order {self.pk} of {self.sale_id}, {self.status}"
+
+
+class FulfilmentLine(models.Model):
+    fulfilment = models.ForeignKey(Fulfilment, on_delete=models.CASCADE, related_name="lines")
+    sale_line = models.ForeignKey(
+        "bordereau.SaleLine", on_delete=models.CASCADE, related_name="parts"
+    )
+    product = models.ForeignKey(
+        "bordereau.Product", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    quantity = models.PositiveIntegerField()
+    picked = models.PositiveIntegerField(default=0)
+    cancelled = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["fulfilment", "sale_line"], name="line_once_per_order"),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=F("picked") + F("cancelled")), name="picked_within_wanted"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.picked} of {self.wanted}"
+
+    @property
+    def wanted(self) -> int:
+        return self.quantity - self.cancelled
+
+
+class Event(models.Model):
+    """What happened to an order or a sale: who, what, when, from where, why. Never edited.
+
+    Its id is also the place in the stream of live updates.
+    """
+
+    sale = models.ForeignKey("bordereau.Sale", on_delete=models.CASCADE, related_name="events")
+    fulfilment = models.ForeignKey(
+        Fulfilment, on_delete=models.CASCADE, null=True, related_name="events"
+    )
+    kind = models.CharField(max_length=20)
+    by = models.ForeignKey(
+        "bordereau.User", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    by_name = models.CharField(max_length=100)  # a store has no account; a person may lose theirs
+    device = models.CharField(max_length=100, blank=True)
+    detail = models.JSONField(default=dict, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} by {self.by_name}"

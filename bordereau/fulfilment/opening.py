@@ -1,0 +1,63 @@
+"""Making orders of new sales: the work appears, and its stock is promised."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bordereau.fulfilment import events
+from bordereau.fulfilment.models import Event, Fulfilment, FulfilmentLine
+from bordereau.fulfilment.status import Type
+from bordereau.sales.models import Sale, SaleLine
+from bordereau.staff.access import Actor
+from bordereau.stock.actions import Move, move
+from bordereau.stock.movements import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one outlet does for a sale. The sale and its lines are saved already."""
+
+    sale: Sale
+    outlet_id: int
+    type: Type
+    lines: Sequence[tuple[SaleLine, int]]  # with the units of each
+
+
+def open_orders(parts: Sequence[Part], by: Actor) -> list[Fulfilment]:
+    """Inside the caller's transaction; a handful of statements however many parts there are."""
+    orders = Fulfilment.objects.bulk_create([_order(part) for part in parts])
+    lines = FulfilmentLine.objects.bulk_create(
+        _line(order, line, units)
+        for order, part in zip(orders, parts, strict=True)
+        for line, units in part.lines
+    )
+    Event.objects.bulk_create(
+        events.event(order.sale_id, order.pk, "imported", by, {}) for order in orders
+    )
+    outlets = {order.pk: order.outlet_id for order in orders}
+    move(
+        [
+            Move(outlets[line.fulfilment_id], line.product_id, Kind.COMMIT, line.wanted, line.pk)
+            for line in lines
+        ],
+        by,
+    )
+    return orders
+
+
+def _order(part: Part) -> Fulfilment:
+    return Fulfilment(
+        sale=part.sale,
+        outlet_id=part.outlet_id,
+        channel_id=part.sale.channel_id,
+        placed_at=part.sale.placed_at,
+        type=part.type,
+    )
+
+
+def _line(order: Fulfilment, line: SaleLine, units: int) -> FulfilmentLine:
+    return FulfilmentLine(
+        fulfilment=order,
+        sale_line=line,
+        product_id=line.product_id,
+        quantity=units,
+    )

@@ -1,0 +1,69 @@
+"""The statuses of an order and the moves between them, as data. Nothing else decides what may follow."""
+
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    NEW = "new"
+    IN_PROGRESS = "in_progress"
+    PACKED = "packed"
+    SHIPPED = "shipped"
+    PICKED_UP = "picked_up"
+    CANCELLED = "cancelled"
+
+
+class Type(StrEnum):
+    DELIVERY = "delivery"
+    PICKUP = "pickup"
+
+
+class Verb(StrEnum):
+    PICK = "pick"
+    ASSIGN = "assign"
+    PACK = "pack"
+    UNPACK = "unpack"
+    SHIP = "ship"
+    PICK_UP = "pick_up"
+    CANCEL = "cancel"
+
+
+UNFINISHED = frozenset({Status.NEW, Status.IN_PROGRESS, Status.PACKED})
+COMPLETED = frozenset({Status.SHIPPED, Status.PICKED_UP})
+
+TRANSITIONS: dict[Verb, dict[Status, Status]] = {
+    Verb.PICK: {Status.NEW: Status.IN_PROGRESS, Status.IN_PROGRESS: Status.IN_PROGRESS},
+    Verb.ASSIGN: {
+        Status.NEW: Status.IN_PROGRESS,
+        Status.IN_PROGRESS: Status.IN_PROGRESS,
+        Status.PACKED: Status.PACKED,
+    },
+    Verb.PACK: {Status.NEW: Status.PACKED, Status.IN_PROGRESS: Status.PACKED},
+    Verb.UNPACK: {Status.PACKED: Status.IN_PROGRESS},
+    Verb.SHIP: {Status.PACKED: Status.SHIPPED},
+    Verb.PICK_UP: {Status.PACKED: Status.PICKED_UP},
+    Verb.CANCEL: dict.fromkeys(UNFINISHED, Status.CANCELLED),
+}
+
+COMPLETES: dict[Verb, Type] = {Verb.SHIP: Type.DELIVERY, Verb.PICK_UP: Type.PICKUP}
+
+
+def after(verb: Verb, status: Status) -> Status | None:
+    """The status that `verb` leads to, or None where it may not be done."""
+    return TRANSITIONS[verb].get(status)
+
+
+def fits_type(verb: Verb, kind: Type) -> bool:
+    """Whether `verb` completes orders of this type; the other verbs fit every type."""
+    return COMPLETES.get(verb, kind) == kind
+
+
+def all_packed(statuses: list[Status]) -> bool:
+    """Whether every part that still counts is packed or beyond, one at least."""
+    kept = [status for status in statuses if status != Status.CANCELLED]
+    return bool(kept) and all(status in COMPLETED or status == Status.PACKED for status in kept)
+
+
+def all_completed(statuses: list[Status]) -> bool:
+    """Whether every part that still counts is with its customer, one at least."""
+    kept = [status for status in statuses if status != Status.CANCELLED]
+    return bool(kept) and all(status in COMPLETED for status in kept)

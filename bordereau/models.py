@@ -1,0 +1,37 @@
+"""Every table of the one app, in the order of the flow."""
+
+from bordereau.api.models import IdempotencyKey
+from bordereau.channels.models import Channel, ChannelOutlet, ExternalId, PickupPlace
+from bordereau.fulfilment.models import Event, Fulfilment, FulfilmentLine
+from bordereau.inbox.models import InboxRow
+from bordereau.outbox.models import Push
+from bordereau.sales.models import Payment, Register, Sale, SaleLine, Shop
+from bordereau.staff.models import ApiToken, User
+from bordereau.stock.models import Barcode, Outlet, Product, StockLevel, StockMovement
+from bordereau.work.models import Worker
+
+__all__ = [
+    "ApiToken",
+    "Barcode",
+    "Channel",
+    "ChannelOutlet",
+    "Event",
+    "ExternalId",
+    "Fulfilment",
+    "FulfilmentLine",
+    "IdempotencyKey",
+    "InboxRow",
+    "Outlet",
+    "Payment",
+    "PickupPlace",
+    "Product",
+    "Push",
+    "Register",
+    "Sale",
+    "SaleLine",
+    "Shop",
+    "StockLevel",
+    "StockMovement",
+    "User",
+    "Worker",
+]

@@ -1,0 +1,77 @@
+"""What we owe the stores and the customers. A row is both the message and its history."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class Push(models.Model):
+    class Kind(models.TextChoices):
+        STATUS = "status"
+        STOCK = "stock"
+        EMAIL = "email"
+
+    class State(models.TextChoices):
+        PENDING = "pending"
+        SENDING = "sending"
+        RETRYING = "retrying"
+        CONFIRMED = "confirmed"
+        NEEDS_ATTENTION = "needs_attention"
+
+    kind = models.CharField(max_length=6, choices=Kind)
+    channel = models.ForeignKey(
+        "bordereau.Channel",
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="pushes",
+        db_index=False,
+    )
+    sale = models.ForeignKey(
+        "bordereau.Sale", on_delete=models.CASCADE, null=True, related_name="pushes"
+    )
+    product = models.ForeignKey(
+        "bordereau.Product", on_delete=models.CASCADE, null=True, related_name="+", db_index=False
+    )
+    # What makes two waiting rows the same wish: the later one then adds nothing.
+    subject = models.CharField(max_length=100)
+    payload = models.JSONField(default=dict, blank=True)
+
+    state = models.CharField(max_length=15, choices=State, default=State.PENDING)
+    attempts = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    confirmed_at = models.DateTimeField(null=True)
+    result = models.CharField(max_length=200, blank=True)  # what the store showed when read back
+    reason = models.TextField(blank=True)
+    reason_params = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["channel", "subject"],
+                condition=Q(state__in=["pending", "retrying"]),
+                name="one_waiting_push_per_subject",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["needs_attention", "retrying"]) | ~Q(reason=""),
+                name="unsent_push_says_why",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_try_at", "id"],
+                condition=Q(state__in=["pending", "retrying"]),
+                name="pushes_due",
+            ),
+            models.Index(
+                fields=["lease_until"], condition=Q(state="sending"), name="pushes_under_way"
+            ),
+            models.Index(fields=["id"], condition=Q(state="needs_attention"), name="pushes_stuck"),
+            models.Index(
+                fields=["confirmed_at"], condition=Q(state="confirmed"), name="pushes_prunable"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.state}"

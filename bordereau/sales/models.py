@@ -1,0 +1,160 @@
+"""What customers bought, online or at the counter, and how it was paid."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+MONEY = {"max_digits": 14, "decimal_places": 4}
+
+
+class Shop(models.Model):
+    """The one shop that this installation serves."""
+
+    name = models.CharField(max_length=100)
+    currency = models.CharField(max_length=3)
+    language = models.CharField(max_length=5)
+    late_after_hours = models.PositiveIntegerField(default=48)
+    set_up_at = models.DateTimeField(null=True)  # the first-run wizard has ended
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_shop")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Register(models.Model):
+    """A till in an outlet. It numbers receipts, also those of online sales, in one sequence."""
+
+    outlet = models.ForeignKey(
+        "bordereau.Outlet", on_delete=models.PROTECT, related_name="registers"
+    )
+    name = models.CharField(max_length=100)
+    prefix = models.CharField(max_length=10, unique=True)
+    next_number = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Sale(models.Model):
+    register = models.ForeignKey(
+        Register, on_delete=models.PROTECT, related_name="sales", db_index=False
+    )
+    receipt_number = models.CharField(max_length=30, unique=True)
+    placed_at = models.DateTimeField(db_index=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    currency = models.CharField(max_length=3)
+    total: ClassVar = models.DecimalField(**MONEY)
+    refunded: ClassVar = models.DecimalField(**MONEY, default=0)
+    note = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    customer_name = models.CharField(max_length=200, blank=True)
+    customer_email = models.CharField(max_length=254, blank=True)
+    customer_phone = models.CharField(max_length=50, blank=True)
+    # What a search compares: names, e-mail and numbers, folded to lower case without accents.
+    search = models.TextField(blank=True)
+
+    channel = models.ForeignKey(
+        "bordereau.Channel",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="sales",
+        db_index=False,
+    )
+    store_order_id = models.CharField(max_length=64, blank=True)
+    store_order_number = models.CharField(max_length=64, blank=True, db_index=True)
+    store_status = models.CharField(max_length=64, blank=True)
+    store_stage = models.CharField(max_length=12, blank=True)
+    store_updated_at = models.DateTimeField(null=True)
+    payment_method = models.CharField(max_length=200, blank=True)
+    shipping_method = models.CharField(max_length=200, blank=True)
+    pickup_place = models.CharField(max_length=200, blank=True)
+    address = models.JSONField(default=dict, blank=True)
+    customer_note = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["channel", "store_order_id"],
+                condition=Q(channel__isnull=False),
+                name="one_sale_per_store_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(channel__isnull=True) | ~Q(store_order_id=""),
+                name="online_sale_has_store_order",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["store_stage"],
+                condition=Q(store_stage="unknown"),
+                name="sales_unknown_status",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.receipt_number
+
+
+class SaleLine(models.Model):
+    """A line as it was when it was sold; the product may change or go, this does not."""
+
+    sale = models.ForeignKey(Sale, on_delete=models.CASCADE, related_name="lines")
+    position = models.PositiveIntegerField()
+    store_line_id = models.CharField(max_length=64, blank=True)
+    product = models.ForeignKey(
+        "bordereau.Product", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    name = models.CharField(max_length=300)
+    sku = models.CharField(max_length=100, blank=True)
+    image_url = models.CharField(max_length=1000, blank=True)
+    quantity = models.PositiveIntegerField()
+    cancelled = models.PositiveIntegerField(default=0)  # taken off the sale since, refunds included
+    unit_price: ClassVar = models.DecimalField(**MONEY)
+    total: ClassVar = models.DecimalField(**MONEY)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(cancelled__lte=F("quantity")), name="sale_line_cancelled"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.name}"
+
+
+class Payment(models.Model):
+    """Money that came in, or went back (negative). Recording one charges nobody."""
+
+    class Source(models.TextChoices):
+        STORE = "store"
+        STAFF = "staff"
+
+    sale = models.ForeignKey(Sale, on_delete=models.CASCADE, related_name="payments")
+    amount: ClassVar = models.DecimalField(**MONEY)
+    method = models.CharField(max_length=200)
+    source = models.CharField(max_length=5, choices=Source)
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        "bordereau.User", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(amount=0), name="payment_is_not_nothing"),
+            models.CheckConstraint(
+                condition=Q(source="store") | Q(amount__gt=0), name="staff_record_money_in"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.method}"

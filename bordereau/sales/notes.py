@@ -1,0 +1,39 @@
+"""The sale note of an online order, and the text in which a search looks for it. Pure."""
+
+import unicodedata
+from collections.abc import Sequence
+
+from bordereau.channels.shapes import StoreAddress
+
+
+def address_lines(address: StoreAddress) -> list[str]:
+    town = " ".join(part for part in (address.postcode, address.city, address.region) if part)
+    parts = (
+        address.name,
+        address.company,
+        address.line1,
+        address.line2,
+        town,
+        address.country,
+        address.phone,
+    )
+    return [part for part in parts if part]
+
+
+def sale_note(
+    contact: Sequence[str], shipping_method: str, where: Sequence[str], customer_note: str
+) -> str:
+    """The customer's contact details, where the goods go, and what was written with the order."""
+    blocks = (contact, [shipping_method, *where], [customer_note])
+    texts = ("\n".join(line for line in block if line) for block in blocks)
+    return "\n\n".join(text for text in texts if text)
+
+
+def folded(text: str) -> str:
+    """Lower case without accents, so that "zoe" finds "Zoë"."""
+    split = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in split if not unicodedata.combining(char))
+
+
+def search_text(*words: str) -> str:
+    return folded(" ".join(word for word in words if word))

@@ -353,6 +353,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=100)),
                 ('currency', models.CharField(max_length=3)),
+                ('country', models.CharField(blank=True, max_length=2)),
                 ('language', models.CharField(max_length=5)),
                 ('late_after_hours', models.PositiveIntegerField(default=48)),
                 ('set_up_at', models.DateTimeField(null=True)),

@@ -13,6 +13,7 @@ class Shop(models.Model):
 
     name = models.CharField(max_length=100)
     currency = models.CharField(max_length=3)
+    country = models.CharField(max_length=2, blank=True)  # ISO 3166-1 alpha-2
     language = models.CharField(max_length=5)
     late_after_hours = models.PositiveIntegerField(default=48)
     set_up_at = models.DateTimeField(null=True)  # the first-run wizard has ended

@@ -26,6 +26,7 @@ class Environment:
     live_url: str
     poll_seconds: int
     debug: bool
+    web_workers: int
 
 
 def whole_number(name: str, default: int, low: int, high: int) -> int:
@@ -88,6 +89,7 @@ def read() -> Environment:
         live_url=web_address("BORDEREAU_LIVE_URL"),
         poll_seconds=whole_number("BORDEREAU_POLL_SECONDS", 60, 1, 86400),
         debug=os.environ.get("BORDEREAU_DEBUG", "") == "1",
+        web_workers=whole_number("BORDEREAU_WEB_WORKERS", 1, 1, 64),
     )
 
 

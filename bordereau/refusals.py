@@ -12,7 +12,7 @@ def say(sentence: str, params: dict[str, Any] | None = None) -> str:
 
 
 class Refusal(Exception):
-    """A verb that may not be done now. The sentence is marked with gettext_noop where it is raised."""
+    """A verb that may not be done now. Its sentence is marked with gettext_noop at the raise."""
 
     def __init__(self, code: str, sentence: str, **params: Any) -> None:
         super().__init__(code)

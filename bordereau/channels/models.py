@@ -41,6 +41,7 @@ class Channel(models.Model):
     reason = models.TextField(blank=True)
     reason_params = models.JSONField(default=dict, blank=True)
 
+    stock_taken_at = models.DateTimeField(null=True)  # when its counts became our first levels
     connected_at = models.DateTimeField(auto_now_add=True)
     imported_at = models.DateTimeField(null=True)  # the first import of open orders has ended
     import_page = models.TextField(blank=True)  # where an interrupted first import goes on

@@ -25,7 +25,7 @@ from bordereau.channels.shapes import (
 class StoreProblem(Exception):
     """Something a person may have to read: an English sentence with %(named)s parameters.
 
-    Sentences are marked with gettext_noop where they are raised and translated where they are shown.
+    Sentences are marked with gettext_noop where they are raised, translated where they are shown.
     """
 
     def __init__(self, sentence: str, **params: str) -> None:
@@ -43,7 +43,7 @@ class Retry(StoreProblem):
 
 
 class Refused(StoreProblem):
-    """The store understood and said no, or said what we cannot read: the same again is pointless."""
+    """The store said no, or something we cannot read: the same again is pointless."""
 
 
 class NeedsReconnect(StoreProblem):
@@ -78,9 +78,7 @@ class Platform(Protocol):
         """The orders that wait for somebody, oldest first: a first import."""
         ...
 
-    def fetch_changed(
-        self, connection: Connection, since: datetime, page: str | None
-    ) -> OrderPage:
+    def fetch_changed(self, connection: Connection, since: datetime, page: str | None) -> OrderPage:
         """Orders changed at or after `since`, oldest change first."""
         ...
 
@@ -113,9 +111,7 @@ class Platform(Protocol):
         """Try the credentials and every permission we need. Changes nothing on the store."""
         ...
 
-    def ensure_webhooks(
-        self, connection: Connection, address: str, secret: str
-    ) -> WebhookHealth:
+    def ensure_webhooks(self, connection: Connection, address: str, secret: str) -> WebhookHealth:
         """Create our webhooks; repair those that the store has disabled; remove strays of ours."""
         ...
 

@@ -1,4 +1,4 @@
-"""What a store says and what we say to it, in our words. Both sides of the port speak only these."""
+"""What a store says and what we say to it, in our words: all that crosses the port."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -36,6 +36,7 @@ class StoreLine:
     unit_price: Decimal
     total: Decimal
     refunded: int = 0  # units taken back, of `quantity`
+    deducted: int = 0  # units that the store has already taken off its own stock count
     image_url: str = ""
 
 
@@ -101,7 +102,7 @@ class OrderPage:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A verified webhook: which order it is about, and the key that makes a second copy harmless."""
+    """A verified webhook: the order it is about, and the key that makes a second copy harmless."""
 
     key: str
     topic: str
@@ -149,7 +150,9 @@ class Connection:
     url: str
     credentials: dict[str, str] = field(repr=False)
     allow_private_address: bool = False
-    status_stages: dict[str, Stage] = field(default_factory=dict)  # what people said of odd statuses
+    status_stages: dict[str, Stage] = field(
+        default_factory=dict
+    )  # what people said of odd statuses
 
 
 @dataclass(frozen=True, slots=True)

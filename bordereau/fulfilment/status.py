@@ -1,4 +1,4 @@
-"""The statuses of an order and the moves between them, as data. Nothing else decides what may follow."""
+"""The statuses of an order and the moves between them, as data. Nothing else decides."""
 
 from enum import StrEnum
 

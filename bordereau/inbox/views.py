@@ -1,11 +1,91 @@
 """The address at which stores tell us things: verify, keep, answer. Nothing else happens here."""
 
+import hashlib
+from datetime import timedelta
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from bordereau.channels.models import Channel
+from bordereau.channels.port import BadSignature, Refused
+from bordereau.channels.registry import PLATFORMS
+from bordereau.channels.shapes import Delivery
+from bordereau.inbox.models import InboxRow
+from bordereau.work import wake
+
+LARGEST = 2 * 1024 * 1024  # bytes; a store's order is a few thousand
+
 
 @csrf_exempt
+@login_not_required
 @require_POST
 def receive_webhook(request: HttpRequest, platform: str, key: str) -> HttpResponse:
-    return HttpResponse(status=404)
+    channel = Channel.objects.filter(platform=platform, key=key).first()
+    if channel is None:
+        return HttpResponse("No store is connected at this address.\n", status=404)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+        return HttpResponse("More than 2 MB.\n", status=413)
+    body = request.body
+    try:
+        delivery = PLATFORMS[platform].read_webhook(channel.webhook_secret, request.headers, body)
+    except BadSignature:
+        Channel.objects.filter(pk=channel.pk).update(rejected_webhooks=F("rejected_webhooks") + 1)
+        return HttpResponse("The signature is not ours.\n", status=401)
+    except Refused as problem:
+        _park(channel, body, problem)
+    else:
+        _keep(channel, body, delivery)
+    _note_sign_of_life(channel)
+    return HttpResponse(status=200)
+
+
+def _keep(channel: Channel, body: bytes, delivery: Delivery) -> None:
+    if delivery.order_id is None:
+        return
+    # A second copy of a delivery meets the unique key and adds nothing.
+    InboxRow.objects.bulk_create(
+        [
+            InboxRow(
+                channel=channel,
+                key=delivery.key,
+                source=InboxRow.Source.WEBHOOK,
+                topic=delivery.topic,
+                store_order_id=delivery.order_id,
+                body=body,
+                next_try_at=timezone.now(),
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    wake.receive()
+
+
+def _park(channel: Channel, body: bytes, problem: Refused) -> None:
+    """Signed, so from the store, but not what we can read: kept for a person."""
+    InboxRow.objects.bulk_create(
+        [
+            InboxRow(
+                channel=channel,
+                key="unreadable:" + hashlib.sha256(body).hexdigest(),
+                source=InboxRow.Source.WEBHOOK,
+                body=body,
+                state=InboxRow.State.PARKED,
+                next_try_at=timezone.now(),
+                reason_code="unreadable",
+                reason=problem.sentence,
+                reason_params=problem.params,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _note_sign_of_life(channel: Channel) -> None:
+    # Once a minute is enough to tell a silent store, and spares a write for every delivery.
+    now = timezone.now()
+    if channel.last_webhook_at is None or now - channel.last_webhook_at > timedelta(minutes=1):
+        Channel.objects.filter(pk=channel.pk).update(last_webhook_at=now)

@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('connected', 'Connected'), ('paused', 'Paused'), ('needs_reconnect', 'Needs Reconnect')], default='connected', max_length=16)),
                 ('reason', models.TextField(blank=True)),
                 ('reason_params', models.JSONField(blank=True, default=dict)),
+                ('stock_taken_at', models.DateTimeField(null=True)),
                 ('connected_at', models.DateTimeField(auto_now_add=True)),
                 ('imported_at', models.DateTimeField(null=True)),
                 ('import_page', models.TextField(blank=True)),

@@ -67,7 +67,7 @@ def email(sale: Sale, template: str, subject_id: int, context: dict[str, Any]) -
 
 
 def _write(rows: list[Push]) -> None:
-    # A wish that already waits says the same: the database keeps one (one_waiting_push_per_subject).
+    # A wish that already waits says the same: one_waiting_push_per_subject keeps one.
     if rows:
         Push.objects.bulk_create(rows, ignore_conflicts=True)
         wake.deliver()

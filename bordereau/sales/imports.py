@@ -1,4 +1,4 @@
-"""Orders of a store become sales, each once, with their work and their stock, in one transaction."""
+"""Orders of a store become sales, each once, with their work and stock, in one transaction."""
 
 from collections.abc import Iterable, Sequence
 from itertools import chain, groupby
@@ -21,8 +21,12 @@ from bordereau.sales.models import Payment, Sale, SaleLine
 from bordereau.sales.products import Matcher
 from bordereau.sales.routing import Router
 from bordereau.staff.access import Actor, store
+from bordereau.stock.actions import Move, move
+from bordereau.stock.movements import Kind
 
 BECOMES_A_SALE = frozenset({Stage.OPEN, Stage.UNKNOWN})
+
+FIRST = "ordered before the first count of the store"
 
 
 def import_orders(channel: Channel, orders: Sequence[StoreOrder]) -> dict[str, Sale]:
@@ -89,6 +93,7 @@ def _create(
         for sale, order in zip(sales, ordered, strict=True)
         if (payment := store_payment(sale, order, []))
     )
+    _add_back_deducted(channel, ordered, lines, outlets, by)
     _open(sales, ordered, lines, outlets, by)
     return {sale.store_order_id: sale for sale in sales}
 
@@ -127,6 +132,32 @@ def _open(
             Part(sale, outlets[order.id], order_type(order), to_pack[sale.pk])
             for sale, order in zip(sales, orders, strict=True)
             if sale.pk in to_pack
+        ],
+        by,
+    )
+
+
+def _add_back_deducted(
+    channel: Channel,
+    orders: Sequence[StoreOrder],
+    lines: Sequence[SaleLine],
+    outlets: dict[str, int],
+    by: Actor,
+) -> None:
+    """Goods of orders that the store had deducted before its counts became our first levels.
+
+    They still lie in the shop, so they are on hand; the order about to be opened commits them.
+    """
+    taken = channel.stock_taken_at
+    if taken is None:
+        return
+    early = {order.id: order for order in orders if order.updated_at <= taken}
+    told = [(order, line) for order in orders for line in order.lines]
+    move(
+        [
+            Move(outlets[order.id], line.product_id, Kind.IMPORT, store_line.deducted, reason=FIRST)
+            for (order, store_line), line in zip(told, lines, strict=True)
+            if order.id in early and store_line.deducted
         ],
         by,
     )

@@ -5,7 +5,7 @@ from bordereau.staff.models import User
 
 
 def actor_of(user: User, device: str = "") -> Actor:
-    """Owners and managers work everywhere; others where they are assigned, or everywhere if nowhere.
+    """Owners and managers work everywhere; others where they are assigned, if anywhere.
 
     A shop with one outlet never assigns anybody: then an empty list must not lock everyone out.
     """

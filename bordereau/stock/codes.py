@@ -4,7 +4,7 @@ import biip.gtin
 
 
 def normalised(code: str) -> str:
-    """A GTIN as 14 digits (EAN-13 = UPC-A = GTIN-14); any other code as it is, without its spaces."""
+    """A GTIN as 14 digits (EAN-13 = UPC-A = GTIN-14); any other code as it is, less its spaces."""
     bare = "".join(code.split())
     try:
         return biip.gtin.Gtin.parse(bare).as_gtin_14()

@@ -1,0 +1,40 @@
+"""Doing at once, for one channel, what the background work does by itself."""
+
+from dataclasses import dataclass
+
+from bordereau.channels.actions import refused
+from bordereau.channels.models import Channel
+from bordereau.channels.port import StoreProblem
+from bordereau.inbox import apply, poll
+from bordereau.inbox.models import InboxRow
+from bordereau.refusals import NotFound
+from bordereau.staff.access import Actor, May
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    received: int  # orders that the store told of
+    new: int  # of those, not known before in the same words
+    parked: int  # of all that was ever received, waiting for a person
+    waiting: int  # to be applied later
+
+
+def sync(channel_id: int, by: Actor) -> Synced:
+    """Poll, and apply what came. Raises Refusal `store_refused`."""
+    by.require(May.TEND_CHANNELS)
+    channel = Channel.objects.filter(pk=channel_id).first()
+    if channel is None:
+        raise NotFound()
+    try:
+        received = poll.poll(channel)
+    except StoreProblem as problem:
+        raise refused(problem) from problem
+    while apply.apply_due():
+        pass
+    rows = InboxRow.objects.filter(channel=channel)
+    return Synced(
+        received.orders,
+        received.new,
+        rows.filter(state=InboxRow.State.PARKED).count(),
+        rows.filter(state=InboxRow.State.RECEIVED).count(),
+    )

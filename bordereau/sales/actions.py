@@ -1,0 +1,136 @@
+"""The verbs on a sale. Recording a payment charges nobody."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from bordereau.fulfilment import events
+from bordereau.fulfilment.models import Fulfilment
+from bordereau.fulfilment.status import Status, Type, all_completed
+from bordereau.outbox import enqueue
+from bordereau.refusals import NotFound, Refusal
+from bordereau.sales.balances import rounded
+from bordereau.sales.models import Payment, Sale
+from bordereau.staff.access import Actor, May
+
+HIGHEST = Decimal(10) ** 9
+
+
+@dataclass(frozen=True, slots=True)
+class SaleEdit:
+    """What people may change of a sale; None leaves a field as it is."""
+
+    note: str | None = None
+    carrier: str | None = None
+    tracking_number: str | None = None
+
+
+def lock(sale_id: int, by: Actor, right: May) -> Sale:
+    """The sale, locked. A person sees the sales of registers in their outlets, and their orders."""
+    sale = Sale.objects.select_for_update(of=("self",)).filter(pk=sale_id).first()
+    if sale is None or not _sees(sale, by):
+        raise NotFound()
+    by.require(right)
+    return sale
+
+
+def _sees(sale: Sale, by: Actor) -> bool:
+    outlets = {sale.register.outlet_id, *sale.fulfilments.values_list("outlet_id", flat=True)}
+    return any(by.works_in(outlet_id) for outlet_id in outlets)
+
+
+def record_payment(sale_id: int, amount: Decimal, method: str, by: Actor) -> Payment:
+    """Note that money came in. Raises Refusal `wrong_amount`, `empty_method`."""
+    with transaction.atomic():
+        sale = lock(sale_id, by, May.RECORD_PAYMENTS)
+        payment = Payment.objects.create(
+            sale=sale,
+            amount=_checked(amount, sale.currency),
+            method=_named(method),
+            source=Payment.Source.STAFF,
+            at=timezone.now(),
+            by_id=by.user_id,
+        )
+        _changed(sale, "payment", by, {"amount": str(payment.amount), "method": payment.method})
+        return payment
+
+
+def _checked(amount: Decimal, currency: str) -> Decimal:
+    if not amount.is_finite() or not 0 < amount < HIGHEST:
+        raise Refusal("wrong_amount", gettext_noop("Give an amount above zero."))
+    if amount != rounded(amount, currency):
+        raise Refusal(
+            "wrong_amount",
+            gettext_noop("%(currency)s has no such small coins. Round the amount."),
+            currency=currency,
+        )
+    return amount
+
+
+def _named(method: str) -> str:
+    method = method.strip()
+    if not method:
+        raise Refusal("empty_method", gettext_noop("Say how it was paid: cash, card, transfer."))
+    return method[:200]
+
+
+def edit(sale_id: int, change: SaleEdit, by: Actor, version: int | None = None) -> Sale:
+    """Change the note or the tracking. Raises Refusal `stale_version`."""
+    with transaction.atomic():
+        sale = lock(sale_id, by, May.EDIT_SALES)
+        if version is not None and version != sale.version:
+            raise Refusal(
+                "stale_version",
+                gettext_noop(
+                    "This sale was changed a moment ago. Nothing was saved; look at it again, "
+                    "then repeat."
+                ),
+            )
+        changed = _edit_note(sale, change.note) + _edit_tracking(sale, change)
+        if changed:
+            _changed(sale, "edited", by, {"fields": changed})
+        return sale
+
+
+def _edit_note(sale: Sale, note: str | None) -> list[str]:
+    if note is None or note == sale.note:
+        return []
+    sale.note = note
+    return ["note"]
+
+
+def _edit_tracking(sale: Sale, change: SaleEdit) -> list[str]:
+    told = {
+        name: text.strip()[:100]
+        for name in ("carrier", "tracking_number")
+        if (text := getattr(change, name)) is not None
+    }
+    parcels = sale.fulfilments.filter(type=Type.DELIVERY).exclude(status=Status.CANCELLED)
+    stale = parcels.exclude(**told) if told else parcels.none()
+    if not stale.exists():
+        return []
+    stale.update(**told)
+    statuses = [Status(status) for status in sale.fulfilments.values_list("status", flat=True)]
+    if all_completed(statuses):
+        # The store has the order as completed already, without this tracking number.
+        enqueue.status(sale, "completed", is_pickup=False)
+    return sorted(told)
+
+
+def _changed(sale: Sale, kind: str, by: Actor, detail: dict[str, object]) -> None:
+    sale.version += 1
+    sale.save(update_fields=["note", "version"])
+    events.event(sale.pk, None, kind, by, detail).save()
+
+
+def parcels_of(sale_id: int) -> list[tuple[str, str]]:
+    """Carrier and tracking number of every parcel that left."""
+    return list(
+        Fulfilment.objects.filter(sale_id=sale_id, status=Status.SHIPPED)
+        .exclude(carrier="", tracking_number="")
+        .values_list("carrier", "tracking_number")
+        .distinct()
+    )

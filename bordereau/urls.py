@@ -1,9 +1,14 @@
 """Every address, which is the list of what can be done."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
+from bordereau.api import health
 from bordereau.inbox.views import receive_webhook
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("bordereau.api.routes")),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("metrics", health.metrics_page),
     path("webhooks/<slug:platform>/<str:key>", receive_webhook, name="webhook"),
 ]

@@ -1,0 +1,145 @@
+"""Sales as the API tells them, a page of them in a fixed number of queries."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from django.db.models import Prefetch, QuerySet
+from pydantic import BaseModel, Field
+
+from bordereau.api.fields import money, words
+from bordereau.api.order_answers import Customer, customer_of
+from bordereau.fulfilment.models import Fulfilment
+from bordereau.fulfilment.status import UNFINISHED, Status, Type
+from bordereau.sales import models
+from bordereau.sales.balances import balance_of
+
+
+class SaleStatus(StrEnum):
+    """Derived from the sale's orders. One without any, from the counter, is fulfilled."""
+
+    UNFULFILLED = "unfulfilled"
+    FULFILLED = "fulfilled"
+    CANCELLED = "cancelled"
+
+
+class SaleLine(BaseModel):
+    sku: str
+    name: str
+    quantity: int = Field(description="As sold.")
+    cancelled: int = Field(description="Units taken off the sale since.")
+    unit_price: str
+    total: str
+
+
+class Payment(BaseModel):
+    id: int
+    amount: str = Field(description="Negative: money that went back.")
+    method: str
+    source: Annotated[models.Payment.Source, words(models.Payment.Source)]
+    at: datetime
+
+
+class SaleOrder(BaseModel):
+    id: int
+    outlet: str
+    status: Status
+    type: Type
+    carrier: str
+    tracking: str
+
+
+class Sale(BaseModel):
+    id: int
+    version: int
+    receipt_number: str
+    store_order_number: str
+    channel: str | None
+    status: SaleStatus
+    placed_at: datetime
+    customer: Customer
+    note: str
+    currency: str
+    total: str
+    refunded: str
+    paid: str
+    balance_due: str
+    lines: list[SaleLine]
+    payments: list[Payment]
+    orders: list[SaleOrder]
+
+
+def with_all(rows: QuerySet[models.Sale]) -> QuerySet[models.Sale]:
+    """Together with everything that an answer needs."""
+    orders = Fulfilment.objects.select_related("outlet").order_by("id")
+    return rows.select_related("channel").prefetch_related(
+        "lines", "payments", Prefetch("fulfilments", orders)
+    )
+
+
+def answer(sale: models.Sale) -> Sale:
+    balance = balance_of(sale)
+
+    def amount(value: Decimal) -> str:
+        return money(value, sale.currency)
+
+    orders = list(sale.fulfilments.all())
+    return Sale(
+        id=sale.pk,
+        version=sale.version,
+        receipt_number=sale.receipt_number,
+        store_order_number=sale.store_order_number,
+        channel=sale.channel.name if sale.channel else None,
+        status=status_of([Status(order.status) for order in orders]),
+        placed_at=sale.placed_at,
+        customer=customer_of(sale),
+        note=sale.note,
+        currency=sale.currency,
+        total=amount(balance.total),
+        refunded=amount(balance.refunded),
+        paid=amount(balance.paid),
+        balance_due=amount(balance.due),
+        lines=[
+            SaleLine(
+                sku=line.sku,
+                name=line.name,
+                quantity=line.quantity,
+                cancelled=line.cancelled,
+                unit_price=amount(line.unit_price),
+                total=amount(line.total),
+            )
+            for line in sale.lines.all()
+        ],
+        payments=[
+            Payment(
+                id=payment.pk,
+                amount=amount(payment.amount),
+                method=payment.method,
+                source=models.Payment.Source(payment.source),
+                at=payment.at,
+            )
+            for payment in sale.payments.all()
+        ],
+        orders=[_order(order) for order in orders],
+    )
+
+
+def status_of(orders: Sequence[Status]) -> SaleStatus:
+    if any(status in UNFINISHED for status in orders):
+        return SaleStatus.UNFULFILLED
+    if orders and all(status == Status.CANCELLED for status in orders):
+        return SaleStatus.CANCELLED
+    return SaleStatus.FULFILLED
+
+
+def _order(order: Fulfilment) -> SaleOrder:
+    return SaleOrder(
+        id=order.pk,
+        outlet=order.outlet.code,
+        status=Status(order.status),
+        type=Type(order.type),
+        carrier=order.carrier,
+        tracking=order.tracking_number,
+    )

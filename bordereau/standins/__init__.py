@@ -1,0 +1,1 @@
+"""Stand-in stores: servers that behave as a platform's documents and recordings say."""

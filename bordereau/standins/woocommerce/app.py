@@ -1,0 +1,81 @@
+"""The store as one application: its REST API, its pages, and the way to trouble it."""
+
+from collections import deque
+from collections.abc import Awaitable, Callable
+from urllib.parse import parse_qs
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from . import auth, control, page, rest, routes
+from .delivery import Deliveries
+from .errors import Refusal
+from .faults import Faults
+from .gate import Gate, Seen
+from .shop import Shop
+from .trickle import Trickle
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class Api:
+    """Every call of the REST API. Its own table of routes serves both ways of addressing it."""
+
+    def __init__(self, shop: Shop) -> None:
+        self.shop = shop
+        self.door = auth.Door(shop.state.keys)
+
+    async def answer(self, request: Request) -> Response:
+        path = rest_path(request)
+        body = await request.body()
+        try:
+            handler, params = routes.find(self.shop.options.old, rest.overridden(request), path)
+        except Refusal as refusal:
+            return self.nowhere(request, refusal)
+        return rest.answer(self.shop, self.door, handler, request, body, params)
+
+    def nowhere(self, request: Request, refusal: Refusal) -> Response:
+        """A wrong key is told so even where nothing is."""
+        tls = rest.is_tls(request)
+        try:
+            rest.sign_in(self.shop, self.door, request, tls)
+        except Refusal as unknown:
+            refusal = unknown
+        return rest.response(self.shop, refusal.body, refusal.status, {}, tls)
+
+
+def plain_or(api: Api, home: Endpoint) -> Endpoint:
+    """The front page, unless `?rest_route=` addresses the API through it."""
+
+    async def choose(request: Request) -> Response:
+        return await (api.answer if "rest_route" in request.query_params else home)(request)
+
+    return choose
+
+
+def rest_path(request: Request) -> str:
+    asked = parse_qs(request.url.query).get("rest_route")
+    path = asked[0] if asked else request.url.path.removeprefix("/wp-json")
+    return path.rstrip("/") or "/"
+
+
+def build(
+    shop: Shop, deliveries: Deliveries, trickle: Trickle, faults: Faults, log: deque[Seen]
+) -> ASGIApp:
+    api = Api(shop)
+    methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+    front = page.Front(shop, deliveries, trickle, faults)
+    controls = control.Controls(shop, deliveries, trickle, faults)
+    inner = Starlette(
+        routes=[
+            Route("/wp-json", api.answer, methods=methods),
+            Route("/wp-json/{path:path}", api.answer, methods=methods),
+            Route("/", plain_or(api, front.home), methods=methods),
+            *controls.routes(),
+            *front.routes(),
+        ]
+    )
+    return Gate(inner, shop, faults, log)

@@ -1,0 +1,39 @@
+"""Customers who come by themselves, at a steady pace."""
+
+import threading
+
+from . import shopper
+from .shop import Shop
+
+
+class Trickle:
+    def __init__(self, shop: Shop) -> None:
+        self.shop = shop
+        self.seconds = shop.options.trickle_seconds
+        self.changed = threading.Condition()
+        self.stopping = False
+        self.thread = threading.Thread(target=self.run, name="customers", daemon=True)
+
+    def start(self) -> None:
+        self.thread.start()
+
+    def stop(self) -> None:
+        with self.changed:
+            self.stopping = True
+            self.changed.notify_all()
+        self.thread.join(timeout=5)
+
+    def set_pace(self, seconds: float) -> None:
+        """An order every so many seconds; nought stops them."""
+        with self.changed:
+            self.seconds = max(0.0, seconds)
+            self.changed.notify_all()
+
+    def run(self) -> None:
+        while True:
+            with self.changed:
+                interrupted = self.stopping or self.changed.wait(self.seconds or None)
+                if self.stopping:
+                    return
+            if not interrupted:
+                shopper.place_random(self.shop, 1)

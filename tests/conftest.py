@@ -1,0 +1,67 @@
+"""What every test may ask for. See tests/ground/ for the database and the browser."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test import SimpleTestCase, TransactionTestCase
+
+from tests.ground.database import sqlite_file
+
+pytest_plugins = ["tests.ground.browser"]
+
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "database_address"}
+
+
+def touches_database(item: pytest.Item) -> bool:
+    case = getattr(item, "cls", None)
+    if isinstance(case, type) and issubclass(case, SimpleTestCase):
+        return issubclass(case, TransactionTestCase)
+    asked = DATABASE_FIXTURES & set(getattr(item, "fixturenames", ()))
+    return bool(asked or item.get_closest_marker("django_db"))
+
+
+def belongs(item: pytest.Item, *, on_postgresql: bool) -> bool:
+    """Whether the test is part of this run: each run has one database."""
+    wanted = {name for name in ("sqlite", "postgresql") if item.get_closest_marker(name)}
+    if wanted:
+        return ("postgresql" if on_postgresql else "sqlite") in wanted
+    if not on_postgresql:
+        return True
+    return touches_database(item) and not item.get_closest_marker("browser")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+    on_postgresql = bool(config.getoption("postgresql"))
+    kept = [item for item in items if belongs(item, on_postgresql=on_postgresql)]
+    others = [item for item in items if item not in set(kept)]
+    config.hook.pytest_deselected(items=others)
+    items[:] = kept
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """pytest-django's own step, then a file for SQLite, which it would keep in memory."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(sqlite_file())
+
+
+@pytest.fixture
+def database_address(transactional_db: None) -> str:
+    """BORDEREAU_DATABASE_URL for another process that must see this test's rows."""
+    settings = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite://{settings['NAME']}"
+    return f"postgresql://{settings['USER']}@/{settings['NAME']}?host={settings['HOST']}"
+
+
+@pytest.fixture(autouse=True)
+def no_language_left_behind() -> Iterator[None]:
+    """A test that switches the language must not lend it to the next."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield

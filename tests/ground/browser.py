@@ -1,0 +1,95 @@
+"""The browser of the tests that do what a person does: a plugin of pytest.
+
+def test_packs(page: Page) -> None:                          # English, 1280 × 800
+@pytest.mark.parametrize("language", LANGUAGES)              # in both languages
+@pytest.mark.parametrize("viewport", [PHONE])                # on a phone
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    ViewportSize,
+    sync_playwright,
+)
+from pytest_django.live_server_helper import LiveServer
+
+from tests.ground import chromium
+
+LANGUAGES = ["en", "fr"]
+DESK: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+RESULTS = Path(__file__).resolve().parents[2] / "test-results"
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with pytest.MonkeyPatch.context() as patch:
+        # Playwright keeps an event loop on this thread; the tests' own queries are no worse for it.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        with sync_playwright() as started:
+            yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    launched = chromium.launch(playwright)
+    if launched is None:
+        give_up = pytest.fail if os.environ.get("CI") else pytest.skip
+        give_up("no Chromium; ./run test fetches one")
+    yield launched
+    launched.close()
+
+
+@pytest.fixture
+def language() -> str:
+    return "en"
+
+
+@pytest.fixture
+def viewport() -> ViewportSize:
+    return DESK
+
+
+@pytest.fixture
+def page(
+    browser: Browser,
+    live_server: LiveServer,
+    language: str,
+    viewport: ViewportSize,
+    request: pytest.FixtureRequest,
+) -> Iterator[Page]:
+    """A page of its own on the live server. A script's error or a broken policy fails the test."""
+    context = browser.new_context(
+        base_url=live_server.url,
+        locale={"en": "en-GB", "fr": "fr-FR"}[language],
+        timezone_id="Europe/Paris",
+        viewport=viewport,
+    )
+    context.set_default_timeout(10_000)
+    opened = context.new_page()
+    faults: list[str] = []
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("console", lambda message: faults.extend(policy_breaches(message)))
+    yield opened
+    if request.session.testsfailed:
+        screenshot(opened, request.node.name)
+    context.close()
+    assert faults == []
+
+
+def policy_breaches(message: ConsoleMessage) -> list[str]:
+    return [message.text] if "Content Security Policy" in message.text else []
+
+
+def screenshot(page: Page, name: str) -> Path:
+    """The whole page as it stands, in test-results/."""
+    file = RESULTS / f"{''.join(c if c.isalnum() else '-' for c in name)}.png"
+    page.screenshot(path=file, full_page=True)
+    return file

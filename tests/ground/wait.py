@@ -1,0 +1,15 @@
+"""Waiting for what another thread or process does, without guessing how long it takes."""
+
+import threading
+import time
+from collections.abc import Callable
+
+STEP = 0.02
+
+
+def until(is_so: Callable[[], bool], what: str, *, seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    pause = threading.Event()
+    while not is_so():
+        assert time.monotonic() < deadline, f"waited {seconds} s in vain: {what}"
+        pause.wait(STEP)

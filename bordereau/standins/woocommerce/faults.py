@@ -12,17 +12,17 @@ class Faults:
     # webhooks
     hold: bool = False  # nothing leaves until released
     drop_next: int = 0
-    drop_share: float = 0
+    drop_share: float = 0.0
     double: bool = False
     reorder: bool = False
-    delay_seconds: float = 0
+    delay_seconds: float = 0.0
     # answers
     too_many_next: int = 0  # 429
-    too_many_share: float = 0
+    too_many_share: float = 0.0
     retry_after: int = 2
     error_next: int = 0  # 500
-    error_share: float = 0
-    slow_seconds: float = 0
+    error_share: float = 0.0
+    slow_seconds: float = 0.0
     apply_then_hang_up_next: int = 0  # the write is done, the answer never comes
     hang_up_next: int = 0  # nothing is done, and no answer comes
 

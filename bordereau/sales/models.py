@@ -97,6 +97,8 @@ class Sale(models.Model):
                 condition=Q(store_stage="unknown"),
                 name="sales_unknown_status",
             ),
+            # A customer on the telephone: all they ever bought, however long ago.
+            models.Index(fields=["customer_email"], name="sales_of_customer"),
         ]
 
     def __str__(self) -> str:

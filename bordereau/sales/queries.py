@@ -72,8 +72,8 @@ def with_something_owed(sales: QuerySet[Sale]) -> QuerySet[Sale]:
 def with_rows(sales: QuerySet[Sale]) -> QuerySet[Sale]:
     """With what a line of the list shows, in a fixed number of queries."""
     parts = Fulfilment.objects.select_related("outlet").order_by("id")
-    return sales.select_related("channel", "register__outlet").prefetch_related(
-        "payments", Prefetch("fulfilments", parts)
+    return sales.select_related("register__outlet").prefetch_related(
+        "channel", "payments", Prefetch("fulfilments", parts)
     )
 
 

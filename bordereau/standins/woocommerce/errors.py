@@ -6,7 +6,7 @@ from typing import Any
 Json = dict[str, Any]
 
 
-class Refusal(Exception):  # noqa: N818  it is the server's answer, no fault of ours
+class Refusal(Exception):
     def __init__(self, status: int, code: str, message: str, **data: Any) -> None:
         super().__init__(message)
         self.status = status

@@ -42,19 +42,18 @@ class Gate:
             await self.app(scope, receive, send)
             return
         body = await Request(scope, receive).body()
-        answered: list[int] = []
 
         async def replay() -> Message:
             return {"type": "http.request", "body": body, "more_body": False}
 
         async def note(message: Message) -> None:
+            # Before it leaves, so that whoever has the answer also finds it in the log.
             if message["type"] == "http.response.start":
-                answered.append(message["status"])
+                self.log.append(seen(scope, body, message["status"]))
             await send(message)
 
-        applied = await self.handle(scope, replay, note)
-        self.log.append(seen(scope, body, answered[0] if answered else None))
-        if not applied:
+        if not await self.handle(scope, replay, note):
+            self.log.append(seen(scope, body, None))
             await hang_up(send, receive)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> bool:

@@ -25,7 +25,7 @@ PAYMENTS: dict[Payment, tuple[str, str]] = {
 CHANGEABLE = {"pending", "failed", "on-hold", "processing"}
 
 
-class SoldOut(Exception):  # noqa: N818
+class SoldOut(Exception):
     """The storefront refuses what the API would oversell."""
 
     def __init__(self, name: str) -> None:
@@ -33,7 +33,7 @@ class SoldOut(Exception):  # noqa: N818
         self.name = name
 
 
-class TooLate(Exception):  # noqa: N818
+class TooLate(Exception):
     """The order is no longer the shopper's to change."""
 
 

@@ -54,6 +54,12 @@ def read_lines(lines: Iterable[Line], refunds: Iterable[Refund]) -> tuple[StoreL
     return tuple(line for line in read if line.quantity > 0)
 
 
+def _deducted(line: Line) -> int:
+    """WooCommerce notes on the line how many units it has taken off its own stock."""
+    noted = (meta.value for meta in Meta.read(line.meta_data) if meta.key == "_reduced_stock")
+    return max(units_of(next(noted, 0)), 0)
+
+
 def _units_taken_back(refunds: Iterable[Refund]) -> Counter[str]:
     """A refund names the line it takes from in a note, and counts downwards."""
     units: Counter[str] = Counter()
@@ -77,6 +83,7 @@ def _read_line(line: Line, refunded: int) -> StoreLine:
         unit_price=_unit_price(money(line.subtotal), quantity),
         total=money(line.total),
         refunded=min(refunded, max(quantity, 0)),
+        deducted=_deducted(line),
         image_url=_image(line.image),
     )
 

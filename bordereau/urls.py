@@ -6,6 +6,7 @@ from bordereau.api import health
 from bordereau.inbox.views import receive_webhook
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("bordereau.desk.urls")),
     path("", include("bordereau.api.routes")),
     path("healthz", health.healthz),
     path("readyz", health.readyz),

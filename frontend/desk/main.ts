@@ -6,3 +6,5 @@ htmx.config.includeIndicatorStyles = false;
 htmx.config.allowEval = false;
 htmx.config.selfRequestsOnly = true;
 htmx.config.historyCacheSize = 0; // going back asks the server: an order may have moved on
+
+document.documentElement.classList.add("has-script");

@@ -1,0 +1,79 @@
+"""What stands around every page: the shop, who is here, in which outlet, what needs attention."""
+
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from bordereau.desk import attention
+from bordereau.desk.rights import the_actor
+from bordereau.sales.models import Shop
+from bordereau.sales.shop import the_shop
+from bordereau.staff.access import May
+from bordereau.staff.models import User
+from bordereau.stock.models import Outlet
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """A context processor. Fragments that htmx asks for have no frame and pay for none."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User) or request.htmx:  # type: ignore[attr-defined]
+        return {}
+    actor = the_actor(request)
+    outlets = outlets_of(request)
+    return {
+        "actor": actor,
+        "shop": shop_of(request),
+        "section": request.path.split("/")[1],
+        "outlets": outlets,
+        "outlet": outlet_of(request),
+        # Only those who can do something about it are told.
+        "attention_count": attention.count() if actor.may(May.TEND_CHANNELS) else 0,
+        "may_see_channels": actor.may(May.SEE_CHANNELS),
+        "may_manage_shop": actor.may(May.MANAGE_SHOP),
+    }
+
+
+def shop_of(request: HttpRequest) -> Shop | None:
+    """The first run's middleware has read it already."""
+    shop = getattr(request, "shop", None)
+    return shop if isinstance(shop, Shop) else the_shop()
+
+
+def outlets_of(request: HttpRequest) -> list[Outlet]:
+    """The outlets that this person may look at; found once a request."""
+    found: list[Outlet] | None = getattr(request, "outlets", None)
+    if found is None:
+        actor = the_actor(request)
+        known = Outlet.objects.all()
+        if actor.outlet_ids is not None:
+            known = known.filter(pk__in=actor.outlet_ids)
+        found = list(known)
+        request.outlets = found  # type: ignore[attr-defined]
+    return found
+
+
+def outlet_of(request: HttpRequest) -> Outlet | None:
+    """The outlet that the address names, else the one chosen in the header; None is all of them."""
+    wanted = request.GET.get("outlet") or str(request.session.get("outlet", ""))
+    return next((outlet for outlet in outlets_of(request) if str(outlet.pk) == wanted), None)
+
+
+@require_POST
+def choose_outlet(request: HttpRequest) -> HttpResponse:
+    """Kept for the session. What a person may not look at is as good as unknown."""
+    request.session["outlet"] = request.POST.get("outlet", "")
+    return HttpResponseRedirect(_without_outlet(_safe(request, request.POST.get("next", "/"))))
+
+
+def _safe(request: HttpRequest, address: str) -> str:
+    own = url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure())
+    return address if own else "/"
+
+
+def _without_outlet(address: str) -> str:
+    parts = urlsplit(address)
+    kept = [pair for pair in parse_qsl(parts.query) if pair[0] not in ("outlet", "after")]
+    return parts._replace(query=urlencode(kept)).geturl()

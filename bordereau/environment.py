@@ -2,11 +2,14 @@
 
 import contextlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from cryptography.fernet import Fernet
+
+MAIL_PORTS = {"smtp": 587, "smtps": 465}
 
 
 class SettingsMistake(Exception):
@@ -27,6 +30,19 @@ class Environment:
     poll_seconds: int
     debug: bool
     web_workers: int
+    mail: "Mail"
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """The server that takes our letters to customers; without a host there are none."""
+
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: str = field(default="", repr=False)
+    is_tls_from_start: bool = False
+    sender: str = ""
 
 
 def whole_number(name: str, default: int, low: int, high: int) -> int:
@@ -78,6 +94,43 @@ def database_url() -> str:
     return url
 
 
+def mail() -> Mail:
+    """Raises SettingsMistake. Where there is a password to protect, TLS is asked for."""
+    url = os.environ.get("BORDEREAU_EMAIL_URL", "")
+    if not url:
+        return Mail()
+    parts = urlsplit(url)
+    if parts.scheme not in MAIL_PORTS or not parts.hostname or not _has_port(parts):
+        raise SettingsMistake(
+            "BORDEREAU_EMAIL_URL",
+            "is not the address of a mail server",
+            "Give smtp://user:password@host:587 or smtps://user:password@host:465, or unset it.",
+        )
+    sender = os.environ.get("BORDEREAU_EMAIL_FROM", "")
+    if "@" not in parseaddr(sender)[1]:
+        raise SettingsMistake(
+            "BORDEREAU_EMAIL_FROM",
+            f"is {sender!r}",
+            "Give the address that customers answer to, such as 'Shop <shop@example.com>'.",
+        )
+    return Mail(
+        host=parts.hostname,
+        port=parts.port or MAIL_PORTS[parts.scheme],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        is_tls_from_start=parts.scheme == "smtps",
+        sender=sender,
+    )
+
+
+def _has_port(parts: SplitResult) -> bool:
+    """Whether the port is one that exists; none at all is the scheme's own."""
+    try:
+        return parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+
+
 def read() -> Environment:
     """Raises SettingsMistake."""
     return Environment(
@@ -90,6 +143,7 @@ def read() -> Environment:
         poll_seconds=whole_number("BORDEREAU_POLL_SECONDS", 60, 1, 86400),
         debug=os.environ.get("BORDEREAU_DEBUG", "") == "1",
         web_workers=whole_number("BORDEREAU_WEB_WORKERS", 1, 1, 64),
+        mail=mail(),
     )
 
 

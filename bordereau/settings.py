@@ -136,6 +136,13 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+EMAIL_HOST, EMAIL_PORT = ENV.mail.host, ENV.mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENV.mail.user, ENV.mail.password
+EMAIL_USE_SSL = ENV.mail.is_tls_from_start
+EMAIL_USE_TLS = bool(ENV.mail.user) and not EMAIL_USE_SSL
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = ENV.mail.sender
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # a larger webhook is answered 413
 
 LOGGING = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -164,25 +165,33 @@ def _set_state(channel_id: int, state: Channel.State) -> Channel:
 
 def take_products(channel_id: int, by: Actor) -> Imported:
     """Import the store's products, page by page. Raises Refusal `store_refused`."""
+    taken = Imported()
+    started = timezone.now()
+    page: str | None = None
+    while True:
+        imported, page = take_product_page(channel_id, page, started, by)
+        taken.seen += imported.seen
+        taken.created += imported.created
+        if page is None:
+            return taken
+
+
+def take_product_page(
+    channel_id: int, page: str | None, started: datetime, by: Actor
+) -> tuple[Imported, str | None]:
+    """Import one page of them, and name the next; None once all that began at `started` is here."""
     by.require(May.TEND_CHANNELS)
     channel = _get(channel_id)
     outlet_id = channel.served_by.values_list("outlet_id", flat=True)[0]
     platform, connection = PLATFORMS[channel.platform], connection_of(channel)
-    taken = Imported()
-    page: str | None = None
-    started = timezone.now()
-    while True:
-        try:
-            products, page = platform.fetch_products(connection, page)
-        except StoreProblem as problem:
-            raise refused(problem) from problem
-        imported = import_products(channel, products, outlet_id, by)
-        taken.seen += imported.seen
-        taken.created += imported.created
-        if page is None:
-            break
-    Channel.objects.filter(pk=channel.pk, stock_taken_at=None).update(stock_taken_at=started)
-    return taken
+    try:
+        products, next_page = platform.fetch_products(connection, page)
+    except StoreProblem as problem:
+        raise refused(problem) from problem
+    imported = import_products(channel, products, outlet_id, by)
+    if next_page is None:
+        Channel.objects.filter(pk=channel.pk, stock_taken_at=None).update(stock_taken_at=started)
+    return imported, next_page
 
 
 def map_place(place_id: int, outlet_id: int, by: Actor) -> PickupPlace:

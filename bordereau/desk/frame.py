@@ -8,10 +8,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from bordereau.desk import attention
-from bordereau.desk.rights import the_actor
 from bordereau.sales.models import Shop
 from bordereau.sales.shop import the_shop
-from bordereau.staff.access import May
+from bordereau.staff.access import Actor, May
+from bordereau.staff.actors import actor_of
 from bordereau.staff.models import User
 from bordereau.stock.models import Outlet
 
@@ -21,7 +21,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if not isinstance(user, User) or request.htmx:  # type: ignore[attr-defined]
         return {}
-    actor = the_actor(request)
+    actor = actor_for(request)
     outlets = outlets_of(request)
     return {
         "actor": actor,
@@ -36,6 +36,16 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def actor_for(request: HttpRequest) -> Actor:
+    """Whoever is signed in; found once a request. Nobody else reaches a page that asks."""
+    found = getattr(request, "actor", None)
+    if not isinstance(found, Actor):
+        assert isinstance(request.user, User)
+        found = actor_of(request.user, device="desk")
+        request.actor = found  # type: ignore[attr-defined]
+    return found
+
+
 def shop_of(request: HttpRequest) -> Shop | None:
     """The first run's middleware has read it already."""
     shop = getattr(request, "shop", None)
@@ -46,7 +56,7 @@ def outlets_of(request: HttpRequest) -> list[Outlet]:
     """The outlets that this person may look at; found once a request."""
     found: list[Outlet] | None = getattr(request, "outlets", None)
     if found is None:
-        actor = the_actor(request)
+        actor = actor_for(request)
         known = Outlet.objects.all()
         if actor.outlet_ids is not None:
             known = known.filter(pk__in=actor.outlet_ids)

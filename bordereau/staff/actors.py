@@ -10,6 +10,7 @@ def actor_of(user: User, device: str = "") -> Actor:
     A shop with one outlet never assigns anybody: then an empty list must not lock everyone out.
     """
     role = Role(user.role)
-    outlets = frozenset(user.outlets.values_list("id", flat=True))
-    everywhere = role in (Role.OWNER, Role.MANAGER) or not outlets
-    return Actor(user.pk, str(user), role, None if everywhere else outlets, device)
+    outlets = frozenset[int]()
+    if role not in (Role.OWNER, Role.MANAGER):
+        outlets = frozenset(user.outlets.values_list("id", flat=True))
+    return Actor(user.pk, str(user), role, outlets or None, device)

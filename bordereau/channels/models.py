@@ -13,7 +13,7 @@ def new_key() -> str:
 
 
 def new_webhook_secret() -> str:
-    # Letters and digits only: WooCommerce un-escapes HTML in the secret before it signs with it.
+    # Letters and digits only: a platform un-escapes HTML in the secret before it signs with it.
     return secrets.token_hex(24)
 
 

@@ -20,8 +20,8 @@ from bordereau.work import leases, wake
 
 log = logging.getLogger(__name__)
 
-# Stores stamp a change before they show it, their clocks differ from ours, and WooCommerce's times
-# have whole seconds. What is asked for twice has one effect.
+# Stores stamp a change before they show it, their clocks differ from ours, and some give their times
+# in whole seconds. What is asked for twice has one effect.
 OVERLAP = timedelta(minutes=2)
 
 

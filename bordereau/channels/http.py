@@ -4,8 +4,10 @@ It keeps secrets out of logs and messages, never follows a store to another host
 so much, and turns every failure of the network into a sentence that a person can act on.
 """
 
+import atexit
 import logging
 import ssl
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -142,9 +144,29 @@ def new_transport() -> httpx.BaseTransport:
     return httpx.HTTPTransport(verify=_tls(), limits=limits)
 
 
-@lru_cache(maxsize=256)
+_CLIENTS: dict[tuple[str, bool], httpx.Client] = {}
+_CLIENTS_LOCK = threading.Lock()
+
+
 def _client(url: str, allow_private: bool) -> httpx.Client:
-    """One pool of connections a store, without cookies: what one answer sets, no other sends."""
+    """One pool of connections a store, for as long as we run."""
+    with _CLIENTS_LOCK:
+        key = (url, allow_private)
+        if key not in _CLIENTS:
+            _CLIENTS[key] = _new_client(allow_private)
+        return _CLIENTS[key]
+
+
+@atexit.register
+def close_connections() -> None:
+    with _CLIENTS_LOCK:
+        for client in _CLIENTS.values():
+            client.close()
+        _CLIENTS.clear()
+
+
+def _new_client(allow_private: bool) -> httpx.Client:
+    """Without cookies: what one answer sets, no later request sends."""
     return httpx.Client(
         transport=GuardedTransport(new_transport(), allow_private=allow_private),
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),

@@ -21,7 +21,7 @@ def test_the_poll_is_due_at_once() -> None:
 @pytest.mark.parametrize("state", ["paused", "needs_reconnect"])
 def test_a_channel_that_is_not_polled_says_so(state: str) -> None:
     channel = makers.a_channel(makers.an_outlet(), polled_at=timezone.now(), state=state)
-    with pytest.raises(Refusal, match="not_connected|Web shop"):
+    with pytest.raises(Refusal, match="Web shop"):
         poll_soon(channel.pk, SYSTEM)
     assert Channel.objects.get().polled_at
 

@@ -41,5 +41,5 @@ def webhooks() -> list[Recorded]:
 
 
 def _webhook(row: dict[str, Any]) -> Recorded:
-    headers = {name: value for name, value in row["headers"]}
+    headers = dict(row["headers"])
     return Recorded(row["name"], headers, base64.b64decode(row["body_base64"]), row["secret"] or "")

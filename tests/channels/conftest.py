@@ -1,0 +1,11 @@
+from collections.abc import Iterator
+
+import pytest
+
+from bordereau.channels import http
+
+
+@pytest.fixture(autouse=True)
+def _no_connection_outlives_its_test() -> Iterator[None]:
+    yield
+    http.close_connections()

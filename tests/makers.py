@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from bordereau.channels import actions
 from bordereau.channels.models import Channel, ChannelOutlet
 from bordereau.channels.shapes import Stage, StoreLine, StoreOrder
 from bordereau.fulfilment.models import Fulfilment
@@ -18,6 +19,7 @@ from bordereau.sales.models import Register
 from bordereau.staff.access import SYSTEM, Actor, Role
 from bordereau.staff.actors import actor_of
 from bordereau.staff.models import ApiToken, User
+from bordereau.standins.woocommerce import WooCommerceStandin
 from bordereau.stock.actions import move_by_hand
 from bordereau.stock.models import Outlet, Product
 from bordereau.stock.movements import Kind
@@ -135,3 +137,20 @@ def an_inbox_row(channel: Channel, **values: Any) -> InboxRow:
         }
         | values
     )
+
+
+def a_connected_store(store: WooCommerceStandin, outlet: Outlet, name: str = "Web shop") -> Channel:
+    """The stand-in as a channel, with its products imported."""
+    channel = actions.connect(
+        actions.NewChannel(
+            platform="woocommerce",
+            name=name,
+            url=store.url,
+            credentials={"consumer_key": store.key, "consumer_secret": store.secret},
+            outlet_ids=[outlet.pk],
+            allow_private_address=True,
+        ),
+        SYSTEM,
+    )
+    actions.take_products(channel.pk, SYSTEM)
+    return actions.resume(channel.pk, SYSTEM)

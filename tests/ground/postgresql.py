@@ -45,14 +45,16 @@ def _version(folder: Path) -> int:
 
 
 def _runs(folder: Path) -> bool:
-    """A client package leaves a folder without a server; a foreign wheel, one that fails."""
-    postgres = folder / "postgres"
-    if not postgres.exists() or not (folder / "initdb").exists():
+    """A client package has no server; another machine's wheel fails; a home may be out of reach."""
+    if not (folder / "initdb").exists():
         return False
-    answer = subprocess.run(
-        [postgres, "--version"], capture_output=True, check=False, **_as_a_plain_user()
-    )
-    return not answer.returncode
+    command = [folder / "postgres", "--version"]
+    with contextlib.suppress(OSError):
+        user = _as_a_plain_user()
+        return not subprocess.run(
+            command, capture_output=True, check=False, cwd="/", **user
+        ).returncode
+    return False
 
 
 def obtain() -> bool:

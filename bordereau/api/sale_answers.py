@@ -1,28 +1,18 @@
-"""Sales as the API tells them, a page of them in a fixed number of queries."""
+"""Sales as the API tells them."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import Annotated
 
-from django.db.models import Prefetch, QuerySet
 from pydantic import BaseModel, Field
 
 from bordereau.api.fields import money, words
 from bordereau.api.order_answers import Customer, customer_of
 from bordereau.fulfilment.models import Fulfilment
-from bordereau.fulfilment.status import UNFINISHED, Status, Type
+from bordereau.fulfilment.status import Status, Type
 from bordereau.sales import models
 from bordereau.sales.balances import balance_of
-
-
-class SaleStatus(StrEnum):
-    """Derived from the sale's orders. One without any, from the counter, is fulfilled."""
-
-    UNFULFILLED = "unfulfilled"
-    FULFILLED = "fulfilled"
-    CANCELLED = "cancelled"
+from bordereau.sales.states import SaleState, state_of
 
 
 class SaleLine(BaseModel):
@@ -57,7 +47,7 @@ class Sale(BaseModel):
     receipt_number: str
     store_order_number: str
     channel: str | None
-    status: SaleStatus
+    status: SaleState = Field(description="It follows from the orders'.")
     placed_at: datetime
     customer: Customer
     note: str
@@ -69,14 +59,6 @@ class Sale(BaseModel):
     lines: list[SaleLine]
     payments: list[Payment]
     orders: list[SaleOrder]
-
-
-def with_all(rows: QuerySet[models.Sale]) -> QuerySet[models.Sale]:
-    """Together with everything that an answer needs."""
-    orders = Fulfilment.objects.select_related("outlet").order_by("id")
-    return rows.select_related("channel").prefetch_related(
-        "lines", "payments", Prefetch("fulfilments", orders)
-    )
 
 
 def answer(sale: models.Sale) -> Sale:
@@ -92,7 +74,7 @@ def answer(sale: models.Sale) -> Sale:
         receipt_number=sale.receipt_number,
         store_order_number=sale.store_order_number,
         channel=sale.channel.name if sale.channel else None,
-        status=status_of([Status(order.status) for order in orders]),
+        status=state_of([Status(order.status) for order in orders]),
         placed_at=sale.placed_at,
         customer=customer_of(sale),
         note=sale.note,
@@ -124,14 +106,6 @@ def answer(sale: models.Sale) -> Sale:
         ],
         orders=[_order(order) for order in orders],
     )
-
-
-def status_of(orders: Sequence[Status]) -> SaleStatus:
-    if any(status in UNFINISHED for status in orders):
-        return SaleStatus.UNFULFILLED
-    if orders and all(status == Status.CANCELLED for status in orders):
-        return SaleStatus.CANCELLED
-    return SaleStatus.FULFILLED
 
 
 def _order(order: Fulfilment) -> SaleOrder:

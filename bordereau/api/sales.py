@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Query, Router
 from pydantic import Field
@@ -11,15 +11,13 @@ from pydantic import Field
 from bordereau.api import paging
 from bordereau.api.fields import DayOrMoment, Given, LongText, Text, first_moment, last_moment
 from bordereau.api.once import once
-from bordereau.api.sale_answers import Sale, SaleStatus, answer, with_all
+from bordereau.api.sale_answers import Sale, answer
 from bordereau.api.tokens import actor_in
-from bordereau.fulfilment.models import IS_UNFINISHED, Fulfilment
-from bordereau.fulfilment.status import COMPLETED
-from bordereau.refusals import NotFound
-from bordereau.sales import actions, models
+from bordereau.sales import actions, models, queries
 from bordereau.sales.actions import SaleEdit
 from bordereau.sales.notes import folded
-from bordereau.staff.access import Actor, May
+from bordereau.sales.states import SaleState
+from bordereau.staff.access import Actor
 
 router = Router(tags=["sales"])
 
@@ -28,7 +26,7 @@ class SaleFilters(paging.Paged):
     q: Annotated[Text, Field(description="A number, a name, an e-mail or a SKU.")] = ""
     placed_from: Annotated[DayOrMoment | None, Field(alias="from")] = None
     placed_to: Annotated[DayOrMoment | None, Field(alias="to")] = None
-    status: SaleStatus | None = None
+    status: SaleState | None = None
 
 
 class SaleChange(Given):
@@ -48,8 +46,8 @@ class PaymentBody(Given):
 @router.get("", response=paging.Page[Sale], summary="List sales, newest first")
 def list_sales(request: HttpRequest, filters: Query[SaleFilters]) -> paging.Page[Sale]:
     """`from` and `to` take a day (in UTC, the whole of it) or a moment, and include it."""
-    rows = _filtered(_seen_by(actor_in(request)), filters)
-    page, following = paging.take(request, filters, with_all(rows))
+    rows = queries.with_rows(_filtered(queries.visible_to(actor_in(request)), filters))
+    page, following = paging.take(request, filters, rows.prefetch_related("lines"))
     return paging.Page(results=[answer(sale) for sale in page], next=following)
 
 
@@ -76,26 +74,8 @@ def record_payment(request: HttpRequest, sale_id: int, body: PaymentBody) -> Sal
     return _sale(sale_id, by)
 
 
-def _seen_by(actor: Actor) -> QuerySet[models.Sale]:
-    """A person sees the sales of registers in their outlets, and of orders there."""
-    actor.require(May.SEE_SALES)
-    if actor.outlet_ids is None:
-        return models.Sale.objects.all()
-    order_here = _orders().filter(outlet_id__in=actor.outlet_ids)
-    return models.Sale.objects.filter(
-        Q(register__outlet_id__in=actor.outlet_ids) | Exists(order_here)
-    )
-
-
-def _orders() -> QuerySet[Fulfilment]:
-    return Fulfilment.objects.filter(sale=OuterRef("pk"))
-
-
 def _sale(sale_id: int, actor: Actor) -> Sale:
-    found = with_all(_seen_by(actor)).filter(pk=sale_id).first()
-    if found is None:
-        raise NotFound()
-    return answer(found)
+    return answer(queries.one(sale_id, actor))
 
 
 def _filtered(rows: QuerySet[models.Sale], filters: SaleFilters) -> QuerySet[models.Sale]:
@@ -106,15 +86,5 @@ def _filtered(rows: QuerySet[models.Sale], filters: SaleFilters) -> QuerySet[mod
     if filters.placed_to:
         rows = rows.filter(placed_at__lte=last_moment(filters.placed_to))
     if filters.status:
-        rows = rows.filter(_has_status(filters.status))
+        rows = rows.filter(queries.has_state(filters.status))
     return rows
-
-
-def _has_status(status: SaleStatus) -> Q:
-    unfinished = Exists(_orders().filter(IS_UNFINISHED))
-    completed = Exists(_orders().filter(status__in=sorted(COMPLETED)))
-    return {
-        SaleStatus.UNFULFILLED: Q(unfinished),
-        SaleStatus.FULFILLED: ~Q(unfinished) & (Q(completed) | ~Q(Exists(_orders()))),
-        SaleStatus.CANCELLED: ~Q(unfinished) & ~Q(completed) & Q(Exists(_orders())),
-    }[status]

@@ -40,6 +40,7 @@ DATABASES = {"default": environment.database(ENV.database_url, ENV.data)}
 IS_POSTGRESQL = "postgresql" in str(DATABASES["default"]["ENGINE"])
 if IS_POSTGRESQL:
     INSTALLED_APPS.append("procrastinate.contrib.django")
+    PROCRASTINATE_IMPORT_PATHS = ["bordereau.work.tasks"]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -4,10 +4,12 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from bordereau.api import health
 from bordereau.inbox.views import receive_webhook
+from bordereau.live.views import live
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bordereau.desk.urls")),
     path("", include("bordereau.api.routes")),
+    path("live", live, name="live"),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", health.metrics_page),

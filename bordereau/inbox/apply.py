@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 
 from django.db import DatabaseError, OperationalError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -46,18 +46,22 @@ def apply_due(limit: int = BATCH) -> int:
     return len(rows)
 
 
-def _take(limit: int) -> Sequence[InboxRow]:
+def due() -> QuerySet[InboxRow]:
+    """What waits to be applied now and nobody works on, oldest first."""
     now = timezone.now()
-    due = (
+    return (
         InboxRow.objects.filter(state=InboxRow.State.RECEIVED, next_try_at__lte=now)
         .filter(Q(lease_until__isnull=True) | Q(lease_until__lt=now))
         .exclude(channel__state=Channel.State.NEEDS_RECONNECT, source=InboxRow.Source.WEBHOOK)
         .order_by("next_try_at", "id")
     )
-    first = due.values_list("channel_id", flat=True).first()
+
+
+def _take(limit: int) -> Sequence[InboxRow]:
+    first = due().values_list("channel_id", flat=True).first()
     if first is None:
         return []
-    return leases.take(due.filter(channel_id=first).select_related("channel"), limit)
+    return leases.take(due().filter(channel_id=first).select_related("channel"), limit)
 
 
 def _read(channel: Channel, rows: Sequence[InboxRow]) -> dict[int, StoreOrder | None]:

@@ -20,8 +20,8 @@ from bordereau.work import leases, wake
 
 log = logging.getLogger(__name__)
 
-# Stores stamp a change before they show it, their clocks differ from ours, and some give their times
-# in whole seconds. What is asked for twice has one effect.
+# Stores stamp a change before they show it, their clocks differ from ours, and some give times in
+# whole seconds. What is asked for twice has one effect.
 OVERLAP = timedelta(minutes=2)
 
 
@@ -55,12 +55,16 @@ def _poll_if_free(channel_id: int) -> bool:
     )
     if not taken:
         return False
+    free_at = None
     try:
         poll(Channel.objects.get(pk=channel_id))
     except StoreProblem as problem:
         log.warning("polling channel %s: %s", channel_id, problem)
+        # Its poll is still due: without a pause the store would be asked again at once.
+        after = getattr(problem, "after", None) or settings.ENV.poll_seconds
+        free_at = leases.next_try(0, after)
     finally:
-        Channel.objects.filter(pk=channel_id).update(poll_lease_until=None)
+        Channel.objects.filter(pk=channel_id).update(poll_lease_until=free_at)
     return True
 
 

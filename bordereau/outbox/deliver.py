@@ -5,7 +5,7 @@ import logging
 from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -40,19 +40,23 @@ def deliver_due(limit: int = 50) -> int:
     return len(pushes)
 
 
-def _take(limit: int) -> Sequence[Push]:
+def due() -> QuerySet[Push]:
+    """What waits to be sent now and nobody sends, oldest first."""
     now = timezone.now()
     waiting = Q(state__in=[Push.State.PENDING, Push.State.RETRYING], next_try_at__lte=now)
     abandoned = Q(state=Push.State.SENDING, lease_until__lt=now)  # its worker was killed
-    due = (
+    return (
         Push.objects.filter(waiting | abandoned)
         .filter(Q(channel__isnull=True) | Q(channel__state=Channel.State.CONNECTED))
         .order_by("next_try_at", "id")
     )
-    first = due.values_list("channel_id", "kind").first()
+
+
+def _take(limit: int) -> Sequence[Push]:
+    first = due().values_list("channel_id", "kind").first()
     if first is None:
         return []
-    same = due.filter(channel_id=first[0], kind=first[1]).select_related("channel", "sale")
+    same = due().filter(channel_id=first[0], kind=first[1]).select_related("channel", "sale")
     return leases.take(same, limit, state=Push.State.SENDING)
 
 

@@ -8,6 +8,7 @@ class Worker(models.Model):
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True)  # it said goodbye
+    trouble = models.TextField(blank=True)  # what it fails with at present
 
     def __str__(self) -> str:
         return self.name

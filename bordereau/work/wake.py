@@ -1,10 +1,13 @@
 """Telling whatever carries the work that there is some.
 
 The rows are the truth. On one machine the embedded loop sees the database change by itself; on
-PostgreSQL a Procrastinate job is deferred in the same transaction as the row.
+PostgreSQL a Procrastinate job is deferred as soon as the row is committed.
 """
 
+from functools import partial
+
 from django.conf import settings
+from django.db import transaction
 
 
 def receive() -> None:
@@ -21,4 +24,7 @@ def _defer(task: str) -> None:
     if settings.IS_POSTGRESQL:
         from bordereau.work import cluster
 
-        cluster.defer(task)
+        # After the commit: a job that ran before it would miss the row, and two transactions that
+        # defer the same job would wait for one another. Robust: if it fails, the sweep finds the
+        # row, and whoever wrote it has nothing to worry about.
+        transaction.on_commit(partial(cluster.defer, task), robust=True)

@@ -1,0 +1,80 @@
+"""One listener's stream of server-sent events."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+
+from bordereau.live import tickets
+from bordereau.live.hub import Hub
+from bordereau.live.messages import Batch, Events
+from bordereau.live.tickets import BadTicket, Ticket
+
+HEARTBEAT_SECONDS = 15.0
+HEARTBEAT = b": still here\n\n"
+RETRY_MS = 2000  # how soon a browser connects again
+LONGEST_SECONDS = 900.0  # then it must ask for a new ticket: who lost access stops hearing
+
+
+async def open_stream(
+    request: Request, *, hub: Hub, events: Events, secrets: Sequence[str]
+) -> Response:
+    try:
+        ticket = tickets.read(request.query_params.get("ticket", ""), secrets)
+    except BadTicket:
+        return PlainTextResponse("Ask /live on the main port for a ticket.", 403)
+    last = _number(request.headers.get("last-event-id"))
+    if last is None:
+        last = _number(request.query_params.get("last_event_id"))
+    return StreamingResponse(
+        _stream(ticket, last, hub, events),
+        media_type="text/event-stream",
+        headers={
+            "Cache-Control": "no-store",
+            "X-Accel-Buffering": "no",  # nginx would hold the stream back
+            "Access-Control-Allow-Origin": ticket.origin,
+            "Access-Control-Allow-Credentials": "true",
+            "Vary": "Origin",
+        },
+    )
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() and len(text) < 19 else None
+
+
+async def _stream(
+    ticket: Ticket, last: int | None, hub: Hub, events: Events
+) -> AsyncIterator[bytes]:
+    end = asyncio.get_running_loop().time() + LONGEST_SECONDS
+    # Listen first, then look back: what happens between the two is told twice, not never.
+    with hub.listening(ticket) as listener:
+        replayed: set[int] = set()
+        if last is None:
+            # From here on, so that nothing is lost if the connection breaks before the first event.
+            yield f"retry: {RETRY_MS}\nid: {await events.highest()}\n\n".encode()
+        else:
+            yield f"retry: {RETRY_MS}\n\n".encode()
+            async for found in _replay(events, last):
+                replayed.update(found.ids)
+                for message in found.messages:
+                    if ticket.may_see(message.outlet):
+                        yield message.text
+        while asyncio.get_running_loop().time() < end:
+            try:
+                told = await asyncio.wait_for(listener.waiting.get(), HEARTBEAT_SECONDS)
+            except TimeoutError:
+                yield HEARTBEAT
+                continue
+            if told is None:
+                return
+            if told.id not in replayed:
+                yield told.text
+
+
+async def _replay(events: Events, last: int) -> AsyncIterator[Batch]:
+    yield await events.overlap(last)
+    while (found := await events.after(last)).ids:
+        last = found.ids[-1]
+        yield found

@@ -1,0 +1,39 @@
+import os
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from bordereau.work import assets
+from bordereau.work.ports import is_free
+
+
+class Command(BaseCommand):
+    help = "Serve pages, API, webhooks and live updates, and carry the background work."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--no-worker",
+            action="store_true",
+            help="leave the background work to `bordereau worker` processes",
+        )
+
+    def handle(self, *args: Any, no_worker: bool, **options: Any) -> None:
+        env = settings.ENV
+        for port in (env.port, env.port + 1):
+            if not is_free(env.host, port):
+                raise CommandError(
+                    f"Port {port} of {env.host} is in use. Bordereau needs two ports in a row: "
+                    f"set BORDEREAU_PORT to the first of two that are free."
+                )
+        call_command("migrate", interactive=False, verbosity=0)
+        if not settings.DEBUG:
+            assets.collect()
+        roles = ["web", "live"] if no_worker else ["web", "live", "worker"]
+        # This process, which has loaded everything, becomes one that has loaded almost nothing.
+        os.execv(  # noqa: S606 its words are our own
+            sys.executable, [sys.executable, "-P", "-m", "bordereau.work.supervisor", *roles]
+        )

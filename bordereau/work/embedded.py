@@ -1,0 +1,73 @@
+"""Background work on one machine: threads that look at the rows when the database has changed."""
+
+from collections.abc import Callable
+from threading import Event
+
+from django.db import connection
+
+from bordereau.channels.health import tend_webhooks
+from bordereau.inbox.apply import apply_due
+from bordereau.inbox.poll import poll_due
+from bordereau.outbox.deliver import deliver_due
+from bordereau.work.life import SIGN_SECONDS, Life
+from bordereau.work.loop import Loop
+from bordereau.work.prune import prune
+
+LOOK_SECONDS = 0.05  # between two looks at whether anything was committed
+SWEEP_SECONDS = 1.0  # what becomes due by time alone is found by looking
+HOUR = 3600.0
+STOP_SECONDS = 15.0
+
+
+def run(stop: Event) -> None:
+    """Carry the work until `stop` is set; what is under way then ends."""
+    life = Life()
+    life.begin()
+    loops = _loops(life, stop)
+    for loop in loops:
+        loop.start()
+    stop.wait()
+    for loop in loops:
+        loop.wake()
+    for loop in loops:
+        loop.join(STOP_SECONDS)
+    life.end()
+
+
+def _loops(life: Life, stop: Event) -> list[Loop]:
+    # Two of what waits on stores, so that a slow one does not hold up the others.
+    steps: list[tuple[str, Callable[[], int]]] = [
+        ("apply 1", apply_due),
+        ("apply 2", apply_due),
+        ("deliver 1", deliver_due),
+        ("deliver 2", deliver_due),
+        ("poll", poll_due),
+    ]
+    woken = [Loop(name, step, SWEEP_SECONDS, life, stop) for name, step in steps]
+    return [
+        *woken,
+        Loop("watch", Watch(woken).look, LOOK_SECONDS, life, stop),
+        Loop("sign", life.sign, SIGN_SECONDS, life, stop),
+        Loop("tend", tend_webhooks, HOUR, life, stop),
+        Loop("prune", prune, HOUR, life, stop),
+    ]
+
+
+class Watch:
+    """Wakes the loops when somebody has committed something.
+
+    SQLite counts the commits of others in `data_version`; to ask for it costs some 10 µs.
+    """
+
+    def __init__(self, loops: list[Loop]) -> None:
+        self.loops = loops
+        self.version = -1
+
+    def look(self) -> int:
+        with connection.cursor() as cursor:
+            version = cursor.execute("PRAGMA data_version").fetchone()[0]
+        if version != self.version:
+            self.version = version
+            for loop in self.loops:
+                loop.wake()
+        return 0

@@ -1,0 +1,70 @@
+"""What Procrastinate runs. Each looks at the rows, which are the truth, so that running a task once
+too often does nothing, and once too seldom is put right by `sweep`."""
+
+from collections.abc import Callable
+
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Status
+
+from bordereau.channels.health import tend_webhooks
+from bordereau.inbox import apply
+from bordereau.inbox.poll import poll_due
+from bordereau.outbox import deliver
+from bordereau.work import cluster
+from bordereau.work.prune import prune
+
+ROUNDS = 10  # then another worker may go on, and one that is asked to stop can
+
+
+def _rounds(step: Callable[[], int], task: str) -> None:
+    for _ in range(ROUNDS):
+        if not step():
+            return
+    cluster.defer(task)
+
+
+@app.task(name=cluster.APPLY, queue=cluster.QUICK)
+def apply_inbox() -> None:
+    _rounds(apply.apply_due, cluster.APPLY)
+
+
+@app.task(name=cluster.DELIVER, queue=cluster.QUICK)
+def deliver_outbox() -> None:
+    _rounds(deliver.deliver_due, cluster.DELIVER)
+
+
+@app.periodic(cron="*/5 * * * * *")
+@app.task(name="sweep", queue=cluster.QUICK, queueing_lock="sweep")
+def sweep(timestamp: int) -> None:
+    """Find due rows that nobody was told of: retries, and what a killed process left."""
+    if apply.due().exists():
+        cluster.defer(cluster.APPLY)
+    if deliver.due().exists():
+        cluster.defer(cluster.DELIVER)
+
+
+@app.periodic(cron="*/5 * * * * *")
+@app.task(name="poll_channels", queue=cluster.SLOW, queueing_lock="poll_channels")
+def poll_channels(timestamp: int) -> None:
+    poll_due()
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="tend_channels", queue=cluster.SLOW, queueing_lock="tend_channels")
+def tend_channels(timestamp: int) -> None:
+    tend_webhooks()
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(name="prune", queue=cluster.SLOW, queueing_lock="prune")
+def prune_daily(timestamp: int) -> None:
+    while prune():
+        pass
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="bury", queue=cluster.SLOW, queueing_lock="bury")
+async def bury(timestamp: int) -> None:
+    """Remove the jobs of killed workers. Their rows are found by `sweep`, not by them."""
+    for job in await app.job_manager.get_stalled_jobs():
+        await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)

@@ -87,14 +87,23 @@ def test_a_platform_is_named_in_its_own_places_only(platform: str) -> None:
     assert elsewhere == []
 
 
+def contracts_naming(module: str) -> int:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    return sum(f"'bordereau.{module}'" in str(contract) for contract in contracts)
+
+
 def test_every_platform_is_registered_and_held_to_the_contracts() -> None:
     folders = {file.parent.name for file in SOURCE.glob("channels/*/__init__.py")}
     assert folders == set(PLATFORMS) <= set(PLATFORM_NAMES)
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    contracts = settings["tool"]["importlinter"]["contracts"]
-    for folder in folders:
-        about_it = [text for text in map(str, contracts) if f"channels.{folder}'" in text]
-        assert len(about_it) == 4, f"name {folder} in each contract about platforms"
+    counts = {folder: contracts_naming(f"channels.{folder}") for folder in folders}
+    assert set(counts.values()) == {4}, f"name each in all four contracts of platforms: {counts}"
+
+
+def test_every_surface_is_held_to_the_contracts() -> None:
+    surfaces = [name for name in ("api", "desk", "scanner") if (SOURCE / name).is_dir()]
+    counts = {surface: contracts_naming(surface) for surface in surfaces}
+    assert set(counts.values()) == {3}, f"name each where its neighbours are named: {counts}"
 
 
 def test_no_file_is_too_long() -> None:

@@ -6,6 +6,7 @@ The store is a stand-in on loopback that a connector's tests hold in their hands
 from abc import ABC, abstractmethod
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import ClassVar
 
 import pytest
@@ -21,6 +22,7 @@ from bordereau.channels.shapes import (
     StatusPush,
     StockCount,
     StoreOrder,
+    StoreProduct,
 )
 
 ADDRESS = "http://127.0.0.1:9/webhooks/platform/abc123"  # where nobody listens
@@ -169,7 +171,7 @@ class Contract(ABC):
 
     def test_an_unpaid_order(self, store: StoreInHand) -> None:
         order = self.read(store, store.place_order(paid=False))
-        assert (order.stage, order.paid) == (Stage.OPEN, 0)
+        assert (order.stage, order.paid) == (Stage.OPEN, Decimal(0))
 
     def test_a_pickup_names_its_place(self, store: StoreInHand) -> None:
         order = self.read(store, store.place_order(pickup="Riverside"))
@@ -248,7 +250,8 @@ class Contract(ABC):
     # Products.
 
     def test_products_as_lines_name_them(self, store: StoreInHand) -> None:
-        found, page = {}, None
+        found: dict[str, StoreProduct] = {}
+        page: str | None = None
         while True:
             some, page = self.platform.fetch_products(store.connection, page)
             found |= {one.id: one for one in some}

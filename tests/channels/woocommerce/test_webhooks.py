@@ -7,11 +7,20 @@ import hmac
 import pytest
 
 from bordereau.channels.port import BadSignature, Refused
-from bordereau.channels.shapes import Connection
+from bordereau.channels.shapes import Connection, WebhookHealth
+from bordereau.channels.woocommerce.client import Store
 from bordereau.channels.woocommerce.order import read_order
-from bordereau.channels.woocommerce.webhooks import read_webhook
+from bordereau.channels.woocommerce.webhooks import (
+    TOPICS,
+    ensure_webhooks,
+    read_webhook,
+    remove_webhooks,
+)
+from bordereau.standins.woocommerce.state import Webhook
 
+from ..contract import ADDRESS, SECRET
 from . import recorded
+from .conftest import WooCommerceInHand
 from .recorded import Recorded
 
 ALL = recorded.webhooks()
@@ -129,3 +138,54 @@ def test_an_order_deleted_a_second_time_is_told_again() -> None:
     body = b'{"id": 34}'
     keys = {key_of(body, "order.deleted", delivery) for delivery in ("1", "2")}
     assert len(keys) == 2
+
+
+def ours(store: WooCommerceInHand) -> dict[str, Webhook]:
+    hooks = store.standin.shop.state.webhooks.values()
+    return {hook.topic: hook for hook in hooks if hook.delivery_url == ADDRESS}
+
+
+def test_one_webhook_a_topic_with_our_secret(store: WooCommerceInHand) -> None:
+    assert ensure_webhooks(store.connection, ADDRESS, SECRET) == WebhookHealth(4, 0)
+    assert set(ours(store)) == set(TOPICS)
+    assert {hook.secret for hook in ours(store).values()} == {SECRET}
+
+
+def test_a_disabled_webhook_is_made_anew(store: WooCommerceInHand) -> None:
+    ensure_webhooks(store.connection, ADDRESS, SECRET)
+    broken = ours(store)["order.updated"]
+    broken.status, broken.failures = "disabled", 7
+    assert ensure_webhooks(store.connection, ADDRESS, SECRET) == WebhookHealth(4, 1)
+    again = ours(store)["order.updated"]
+    assert again.id != broken.id
+    assert (again.status, again.failures) == ("active", 0)
+
+
+def test_one_that_somebody_deleted_is_made_again(store: WooCommerceInHand) -> None:
+    ensure_webhooks(store.connection, ADDRESS, SECRET)
+    del store.standin.shop.state.webhooks[ours(store)["order.created"].id]
+    assert ensure_webhooks(store.connection, ADDRESS, SECRET) == WebhookHealth(4, 1)
+    assert set(ours(store)) == set(TOPICS)
+
+
+def test_strays_at_our_address_go_and_others_stay(store: WooCommerceInHand) -> None:
+    found = Store(store.connection)
+    for topic, address in [
+        ("order.updated", ADDRESS),
+        ("order.updated", ADDRESS),
+        ("product.updated", ADDRESS),
+        ("order.updated", f"{ADDRESS}-of-somebody-else"),
+    ]:
+        found.post("webhooks", {"name": "x", "topic": topic, "delivery_url": address})
+    health = ensure_webhooks(store.connection, ADDRESS, SECRET)
+    assert (health.active, sorted(ours(store))) == (4, sorted(TOPICS))
+    assert store.webhook_addresses().count(ADDRESS) == 4
+    assert ours(store)["order.updated"].secret == SECRET
+    remove_webhooks(store.connection, ADDRESS)
+    assert store.webhook_addresses() == [f"{ADDRESS}-of-somebody-else"]
+
+
+def test_a_new_secret_reaches_the_webhooks_that_stay(store: WooCommerceInHand) -> None:
+    ensure_webhooks(store.connection, ADDRESS, SECRET)
+    ensure_webhooks(store.connection, ADDRESS, "ANewOne1")
+    assert {hook.secret for hook in ours(store).values()} == {"ANewOne1"}

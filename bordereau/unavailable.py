@@ -1,32 +1,25 @@
 """A database that is locked, full or away: said so, with when to come back."""
 
-import logging
-from collections.abc import Callable
+import sys
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
+from django.views import defaults
 
 from bordereau.api.problems import MEDIA_TYPE, problem
-
-log = logging.getLogger(__name__)
 
 RETRY_AFTER = "5"  # seconds
 
 
-class UnavailableMiddleware:
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, OperationalError | InterfaceError):
-            return None
-        log.error("%s %s: %s", request.method, request.path, error, exc_info=error)
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's handler500. A middleware would not be told of what another middleware met."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
         return _page() if _wants_page(request) else _problem()
+    if _wants_page(request):
+        return defaults.server_error(request)
+    return problem(500, "failed", gettext("Bordereau failed at this. Its log says how."))
 
 
 def _wants_page(request: HttpRequest) -> bool:

@@ -15,3 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", health.metrics_page),
     path("webhooks/<slug:platform>/<str:key>", receive_webhook, name="webhook"),
 ]
+
+handler500 = "bordereau.unavailable.server_error"

@@ -39,7 +39,9 @@ def test_a_program_is_told_when_to_come_back_and_nothing_is_half_done(
     # By then packing has written the order and its lines.
     with connection.execute_wrapper(failing('INSERT INTO "bordereau_event"', error)):
         path = f"/api/v1/orders/{order.pk}/pack"
-        answer = Client().post(path, "", "application/json", headers=headers)
+        answer = Client(raise_request_exception=False).post(
+            path, "", "application/json", headers=headers
+        )
     assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
     assert int(answer["Retry-After"]) > 0
     assert Fulfilment.objects.get().status == "new"
@@ -49,7 +51,9 @@ def test_a_program_is_told_when_to_come_back_and_nothing_is_half_done(
 @pytest.mark.django_db
 def test_a_browser_gets_a_page() -> None:
     with connection.execute_wrapper(failing("SELECT", OperationalError)):
-        answer = Client().get("/metrics", headers={"Accept": BROWSER, "Accept-Language": "en"})
+        answer = Client(raise_request_exception=False).get(
+            "/metrics", headers={"Accept": BROWSER, "Accept-Language": "en"}
+        )
     assert answer.status_code == 503
     assert answer["Content-Type"].startswith("text/html")
     assert "Nothing was changed" in answer.content.decode()
@@ -57,9 +61,21 @@ def test_a_browser_gets_a_page() -> None:
 
 
 @pytest.mark.django_db
-def test_other_faults_are_not_called_unavailable() -> None:
-    with (
-        connection.execute_wrapper(failing("SELECT", ZeroDivisionError)),
-        pytest.raises(ZeroDivisionError),
-    ):
-        Client().get("/metrics")
+def test_a_session_that_cannot_be_read_is_no_fault_of_ours() -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(makers.a_person(), "django.contrib.auth.backends.ModelBackend")
+    refused = failing('SELECT "django_session"', OperationalError)
+    with connection.execute_wrapper(refused):
+        answer = client.get("/", headers={"Accept": BROWSER})
+    assert answer.status_code == 503
+    assert answer["Retry-After"]
+
+
+@pytest.mark.django_db
+def test_any_other_fault_stays_an_error() -> None:
+    client = Client(raise_request_exception=False)
+    with connection.execute_wrapper(failing("SELECT", ZeroDivisionError)):
+        program = client.get("/metrics")
+        browser = client.get("/metrics", headers={"Accept": BROWSER})
+    assert (program.status_code, program.json()["code"]) == (500, "failed")
+    assert (browser.status_code, browser["Content-Type"]) == (500, "text/html; charset=utf-8")

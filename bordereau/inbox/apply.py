@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 
 from django.db import DatabaseError, OperationalError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -15,8 +15,9 @@ from bordereau.channels.shapes import ReceivedOrder, StoreOrder
 from bordereau.inbox.models import InboxRow
 from bordereau.refusals import Refusal
 from bordereau.sales import vanished
-from bordereau.sales.imports import import_orders
-from bordereau.sales.routing import UNMAPPED_PLACE, remember_places
+from bordereau.sales.imports import becomes_a_sale, import_orders
+from bordereau.sales.models import Sale
+from bordereau.sales.routing import Router, remember_places
 from bordereau.work import leases
 
 log = logging.getLogger(__name__)
@@ -69,13 +70,20 @@ def _read(channel: Channel, rows: Sequence[InboxRow]) -> dict[int, StoreOrder | 
     platform, connection = platform_of(channel), connection_of(channel)
     hints = {row.store_order_id for row in rows if row.source == InboxRow.Source.WEBHOOK}
     fetched = platform.fetch_orders(connection, sorted(hints)) if hints else {}
+    router = Router(channel)
     orders: dict[int, StoreOrder | None] = {}
     for row in rows:
         received = _received(row, fetched)
         try:
-            orders[row.pk] = platform.read_order(connection, received) if received else None
+            order = platform.read_order(connection, received) if received else None
+            if order and becomes_a_sale(channel, order):
+                router.outlet_of(order)
+            orders[row.pk] = order
         except Refused as problem:
             park(row, "unreadable", problem.sentence, problem.params)
+        except Refusal as refusal:
+            park(row, refusal.code, refusal.sentence, refusal.params)
+    remember_places(channel, router.unmapped)
     return orders
 
 
@@ -89,17 +97,20 @@ def _received(row: InboxRow, fetched: dict[str, ReceivedOrder | None]) -> bytes 
 def _apply(
     channel: Channel, rows: Sequence[InboxRow], orders: dict[int, StoreOrder | None]
 ) -> None:
-    """All in one transaction; if that fails, one by one, so that a poison row stops nobody else."""
+    """All in one transaction; if that fails by halves, so that a poison row stops nobody else."""
+    if not rows:
+        return
     try:
         _apply_together(channel, rows, orders)
     except (Refusal, DatabaseError, ArithmeticError, ValueError, LookupError, TypeError) as error:
         if isinstance(error, OperationalError):
             raise  # a full disk or a lost database is no fault of the rows: their leases run out
-        if len(rows) > 1:
-            for row in rows:
-                _apply(channel, [row], orders)
-        elif rows:
-            _give_up(channel, rows[0], orders, error)
+        if len(rows) == 1:
+            _give_up(channel, rows[0], error)
+            return
+        middle = len(rows) // 2
+        _apply(channel, rows[:middle], orders)
+        _apply(channel, rows[middle:], orders)
 
 
 def _apply_together(
@@ -111,26 +122,22 @@ def _apply_together(
             if orders[row.pk] is None:
                 vanished.follow(channel, row.store_order_id)
         now = timezone.now()
-        for row in rows:
-            row.sale = sales.get(row.store_order_id)
-            row.state = InboxRow.State.APPLIED
-            row.applied_at = now
-            row.reason = row.reason_code = ""
-            row.lease_until = None
-        InboxRow.objects.bulk_update(
-            rows, ["sale", "state", "applied_at", "reason", "reason_code", "lease_until"]
+        InboxRow.objects.filter(pk__in=[row.pk for row in rows]).update(
+            state=InboxRow.State.APPLIED,
+            applied_at=now,
+            lease_until=None,
+            reason="",
+            reason_code="",
+            sale=Sale.objects.filter(
+                channel=channel, store_order_id=OuterRef("store_order_id")
+            ).values("pk"),
         )
         if sales:
             Channel.objects.filter(pk=channel.pk).update(last_order_at=now)
 
 
-def _give_up(
-    channel: Channel, row: InboxRow, orders: dict[int, StoreOrder | None], error: Exception
-) -> None:
-    order = orders[row.pk]
+def _give_up(channel: Channel, row: InboxRow, error: Exception) -> None:
     if isinstance(error, Refusal):
-        if error.code == UNMAPPED_PLACE and order is not None:
-            remember_places(channel, {order.pickup_place})
         park(row, error.code, error.sentence, error.params)
     else:
         log.exception("inbox row %s of %s was parked", row.pk, channel.name)

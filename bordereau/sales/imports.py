@@ -51,7 +51,7 @@ def import_orders(channel: Channel, orders: Sequence[StoreOrder]) -> dict[str, S
         fresh = [
             order
             for order_id, order in newest.items()
-            if order_id not in known and _becomes_a_sale(channel, order)
+            if order_id not in known and becomes_a_sale(channel, order)
         ]
         return known | _create(channel, fresh, matcher, by)
 
@@ -65,7 +65,8 @@ def _newest(orders: Iterable[StoreOrder]) -> dict[str, StoreOrder]:
     return newest
 
 
-def _becomes_a_sale(channel: Channel, order: StoreOrder) -> bool:
+def becomes_a_sale(channel: Channel, order: StoreOrder) -> bool:
+    """Whether an order that we do not know yet is one to sell."""
     if order.stage == Stage.FINISHED:
         # The store finished it by itself before we heard of it: it was sold all the same.
         return order.placed_at >= channel.connected_at

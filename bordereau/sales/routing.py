@@ -13,6 +13,7 @@ NO_OUTLET = "no_outlet"
 class Router:
     def __init__(self, channel: Channel) -> None:
         self.channel = channel
+        self.unmapped: set[str] = set()  # places that orders named in vain
         serving = ChannelOutlet.objects.filter(channel=channel)
         self.default = serving.values_list("outlet_id", flat=True).first()
         self.places = dict(
@@ -22,8 +23,9 @@ class Router:
     def outlet_of(self, order: StoreOrder) -> int:
         """Raises Refusal `pickup_place` or `no_outlet`: then the order waits for a person."""
         if order.is_pickup and order.pickup_place:
-            outlet_id = self.places.get(order.pickup_place)
+            outlet_id = self.places.get(order.pickup_place[:200])
             if outlet_id is None:
+                self.unmapped.add(order.pickup_place[:200])
                 raise Refusal(
                     UNMAPPED_PLACE,
                     gettext_noop(
@@ -47,6 +49,8 @@ class Router:
 
 def remember_places(channel: Channel, names: set[str]) -> None:
     """Write down places that customers chose, for a person to map."""
-    PickupPlace.objects.bulk_create(
-        [PickupPlace(channel=channel, name=name) for name in sorted(names)], ignore_conflicts=True
-    )
+    if names:
+        PickupPlace.objects.bulk_create(
+            [PickupPlace(channel=channel, name=name) for name in sorted(names)],
+            ignore_conflicts=True,
+        )

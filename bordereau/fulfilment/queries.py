@@ -1,0 +1,174 @@
+"""Finding orders: who may see which, the Orders page's rows and views, one order with all of it.
+
+However many sales are finished, these read the unfinished orders alone, through their own indexes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from django.db.models import (
+    Count,
+    DecimalField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Coalesce
+
+from bordereau.fulfilment.models import IS_UNFINISHED, Event, Fulfilment, FulfilmentLine
+from bordereau.fulfilment.status import Status, Type
+from bordereau.outbox.models import Push
+from bordereau.refusals import NotFound
+from bordereau.sales.models import Payment
+from bordereau.sales.notes import folded
+from bordereau.staff.access import Actor, May
+
+PAGE = 50
+AMOUNT: "DecimalField[Decimal, Decimal]" = DecimalField(max_digits=14, decimal_places=4)
+
+
+class View(StrEnum):
+    """The counted views above the list."""
+
+    ALL = "all"
+    NEW = "new"
+    IN_PROGRESS = "in_progress"
+    PACKED = "packed"
+    LATE = "late"
+    MINE = "mine"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    view: View = View.ALL
+    type: Type | None = None
+    outlet_id: int | None = None
+    channel_id: int | None = None
+    assigned_to_id: int | None = None
+    text: str = ""
+    newest_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page of the list ends and the next begins."""
+
+    placed_at: datetime
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    orders: Sequence[Fulfilment]
+    next: Place | None
+
+
+def visible_to(by: Actor) -> QuerySet[Fulfilment]:
+    by.require(May.SEE_ORDERS)
+    orders = Fulfilment.objects.all()
+    return orders if by.outlet_ids is None else orders.filter(outlet_id__in=by.outlet_ids)
+
+
+def page(filters: Filters, by: Actor, late_before: datetime, after: Place | None = None) -> Page:
+    """The next 50 unfinished orders, those that wait longest first unless asked otherwise."""
+    wanted = _filtered(visible_to(by).filter(IS_UNFINISHED), filters, by, late_before)
+    if after:
+        wanted = wanted.filter(_beyond(after, filters))
+    turn = "-" if filters.newest_first else ""
+    rows = list(with_rows(wanted).order_by(f"{turn}placed_at", f"{turn}id")[: PAGE + 1])
+    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    return Page(rows[:PAGE], Place(last.placed_at, last.pk) if last else None)
+
+
+def counts(outlet_id: int | None, by: Actor, late_before: datetime) -> dict[View, int]:
+    """How many orders each view holds, in one walk along an index."""
+    orders = visible_to(by).filter(IS_UNFINISHED)
+    if outlet_id:
+        orders = orders.filter(outlet_id=outlet_id)
+    found = orders.values_list("status").annotate(
+        Count("pk"),
+        Count("pk", filter=Q(placed_at__lt=late_before)),
+        Count("pk", filter=Q(assigned_to_id=by.user_id)),
+    )
+    numbers = dict.fromkeys(View, 0)
+    for status, number, late, mine in found:
+        numbers[View(status)] += number
+        numbers[View.ALL] += number
+        numbers[View.LATE] += late
+        numbers[View.MINE] += mine
+    return numbers
+
+
+def with_rows(orders: QuerySet[Fulfilment]) -> QuerySet[Fulfilment]:
+    """With what a row of the list shows: `paid` and `sync_state` beside the fields, and `notes`."""
+    return (
+        orders.select_related("sale", "outlet", "channel", "assigned_to")
+        .prefetch_related(
+            Prefetch("lines", FulfilmentLine.objects.select_related("sale_line", "product")),
+            Prefetch("events", Event.objects.filter(kind="note"), to_attr="notes"),
+        )
+        .annotate(paid=_paid(), sync_state=_sync_state())
+    )
+
+
+def one(order_id: int, by: Actor) -> Fulfilment:
+    """As in the list. Raises NotFound."""
+    found = with_rows(visible_to(by)).filter(pk=order_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _paid() -> Coalesce:
+    sums = (
+        Payment.objects.filter(sale=OuterRef("sale"))
+        .order_by()
+        .values("sale")
+        .annotate(sum=Sum("amount"))
+        .values("sum")
+    )
+    return Coalesce(Subquery(sums, output_field=AMOUNT), Value(Decimal(0), output_field=AMOUNT))
+
+
+def _sync_state() -> Subquery:
+    """How far the latest word to the store about this sale has come."""
+    words = Push.objects.filter(sale=OuterRef("sale"), kind=Push.Kind.STATUS).order_by("-id")
+    return Subquery(words.values("state")[:1])
+
+
+def _filtered(
+    orders: QuerySet[Fulfilment], filters: Filters, by: Actor, late_before: datetime
+) -> QuerySet[Fulfilment]:
+    orders = orders.filter(_in_view(filters.view, by, late_before))
+    exact = {
+        "type": filters.type,
+        "outlet_id": filters.outlet_id,
+        "channel_id": filters.channel_id,
+        "assigned_to_id": filters.assigned_to_id,
+    }
+    orders = orders.filter(**{name: value for name, value in exact.items() if value})
+    for word in folded(filters.text).split():
+        orders = orders.filter(sale__search__contains=word)
+    return orders
+
+
+def _in_view(view: View, by: Actor, late_before: datetime) -> Q:
+    if view == View.LATE:
+        return Q(placed_at__lt=late_before)
+    if view == View.MINE:
+        return Q(assigned_to_id=by.user_id)
+    return Q() if view == View.ALL else Q(status=Status(view))
+
+
+def _beyond(after: Place, filters: Filters) -> Q:
+    here = Q(placed_at=after.placed_at)
+    if filters.newest_first:
+        return Q(placed_at__lte=after.placed_at) & ~(here & Q(pk__gte=after.order_id))
+    return Q(placed_at__gte=after.placed_at) & ~(here & Q(pk__lte=after.order_id))

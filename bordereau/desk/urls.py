@@ -1,10 +1,27 @@
 """The pages' addresses."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, register_converter
+from django.urls.converters import StringConverter
+from django.views.generic import RedirectView
 
-from bordereau.desk import frame
+from bordereau.desk import frame, order_page, order_verbs, orders
+
+
+class VerbConverter(StringConverter):
+    regex = "|".join(order_verbs.VERBS)
+
+
+register_converter(VerbConverter, "verb")
 
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("outlet", frame.choose_outlet, name="outlet"),
+    path("", RedirectView.as_view(pattern_name="desk:orders")),
+    path("orders", orders.orders, name="orders"),
+    path("orders/views", orders.views, name="order_views"),
+    path("orders/pack", order_verbs.pack_many, name="orders_pack"),
+    path("orders/<int:order_id>", order_page.order, name="order"),
+    path("orders/<int:order_id>/row", orders.row, name="order_row"),
+    path("orders/<int:order_id>/ask-to-ship", order_verbs.ask_to_ship, name="order_ship"),
+    path("orders/<int:order_id>/<verb:verb>", order_verbs.act, name="order_verb"),
 ]

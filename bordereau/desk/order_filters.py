@@ -1,0 +1,127 @@
+"""What the Orders page's address asks for, and the addresses of its views, filters and pages."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+
+from bordereau.channels.models import Channel
+from bordereau.desk.frame import outlet_of, shop_of
+from bordereau.desk.words import TYPES
+from bordereau.fulfilment.models import Event
+from bordereau.fulfilment.queries import Filters, Place, View
+from bordereau.fulfilment.status import Type
+from bordereau.staff.models import User
+
+LATE_AFTER_HOURS = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What there is to filter by, and the last event that this page knows of."""
+
+    channels: dict[int, str]
+    people: dict[int, str]
+    last_event: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that holds, and the address without it."""
+
+    words: str
+    href: str
+
+
+def read(request: HttpRequest) -> Filters:
+    """What makes no sense is as if it were not there."""
+    query = request.GET
+    outlet = outlet_of(request)
+    view, kind = query.get("view"), query.get("type")
+    return Filters(
+        view=View(view) if view in set(View) else View.ALL,
+        type=Type(kind) if kind in set(Type) else None,
+        outlet_id=outlet.pk if outlet else None,
+        channel_id=_number(query.get("channel")),
+        assigned_to_id=_number(query.get("assigned")),
+        text=query.get("q", "").strip()[:100],
+        newest_first=query.get("sort") == "newest",
+    )
+
+
+def late_before(request: HttpRequest) -> datetime:
+    shop = shop_of(request)
+    return timezone.now() - timedelta(hours=shop.late_after_hours if shop else LATE_AFTER_HOURS)
+
+
+def choices() -> Choices:
+    """In one query: a page of orders may ask a dozen in all."""
+    latest = Event.objects.order_by("-id").values("id")[:1]
+    channels = _named(Channel.objects.all(), "channel", Value(0))
+    people = _named(User.objects.filter(is_active=True), "person", Coalesce(Subquery(latest), 0))
+    names: dict[str, dict[int, str]] = {"channel": {}, "person": {}}
+    last_event = 0
+    for pk, name, what, event in channels.union(people, all=True):
+        names[what][pk] = name
+        last_event = max(last_event, event)
+    return Choices(_by_name(names["channel"]), _by_name(names["person"]), last_event)
+
+
+def _named(rows: QuerySet[Any], what: str, event: Any) -> QuerySet[Any, Any]:
+    marked = rows.order_by().annotate(what=Value(what), event=event)
+    named: QuerySet[Any, Any] = marked.values_list("pk", "name", "what", "event")
+    return named
+
+
+def _by_name(names: dict[int, str]) -> dict[int, str]:
+    return dict(sorted(names.items(), key=lambda pair: pair[1].casefold()))
+
+
+def link(query: QueryDict, **changes: str) -> str:
+    """The list's address with some of its query changed; an empty value takes one away."""
+    kept = query.copy()
+    kept.pop("after", None)
+    for name, value in changes.items():
+        kept.pop(name, None)
+        if value:
+            kept[name] = value
+    path = reverse("desk:orders")
+    return f"{path}?{kept.urlencode()}" if kept else path
+
+
+def view_links(query: QueryDict) -> dict[View, str]:
+    return {view: link(query, view="" if view == View.ALL else view) for view in View}
+
+
+def chips(request: HttpRequest, filters: Filters, known: Choices) -> list[Chip]:
+    """But the outlet's, which is the header's and so kept by the session."""
+    held: list[tuple[str, object]] = [
+        ("q", f"“{filters.text}”" if filters.text else None),
+        ("type", TYPES[filters.type] if filters.type else None),
+        ("channel", known.channels.get(filters.channel_id or 0)),
+        ("assigned", known.people.get(filters.assigned_to_id or 0)),
+    ]
+    return [Chip(str(words), link(request.GET, **{name: ""})) for name, words in held if words]
+
+
+def to_text(place: Place) -> str:
+    """A place in the list, for an address."""
+    return f"{place.placed_at.isoformat()}_{place.order_id}"
+
+
+def from_text(text: str) -> Place | None:
+    moment, _, number = text.partition("_")
+    try:
+        place = Place(datetime.fromisoformat(moment), int(number))
+    except ValueError:
+        return None
+    return place if place.placed_at.tzinfo else None
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -1,0 +1,160 @@
+"""An order as the list tells it: what is in it, what to do next, what stands in the way."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from bordereau.desk.words import STATUSES, TYPES
+from bordereau.fulfilment.checks import UNPAID
+from bordereau.fulfilment.models import Event, Fulfilment, FulfilmentLine
+from bordereau.fulfilment.status import (
+    COMPLETES,
+    TRANSITIONS,
+    UNFINISHED,
+    Status,
+    Type,
+    Verb,
+    after,
+)
+from bordereau.outbox.models import Push
+from bordereau.refusals import Refusal, say
+from bordereau.sales.balances import money
+from bordereau.sales.totals import Balance
+from bordereau.staff.access import Actor, May
+
+SHOWN = 3  # items of an order in the list; the others are "+2 more"
+
+# The name of a verb in an address, and on its button.
+PATHS = {Verb.PACK: "pack", Verb.UNPACK: "unpack", Verb.SHIP: "ship", Verb.PICK_UP: "pick-up"}
+BUTTONS: dict[Verb, Promise] = {
+    Verb.PACK: _("Mark as packed"),
+    Verb.UNPACK: _("Unpack"),
+    Verb.SHIP: _("Mark as shipped"),
+    Verb.PICK_UP: _("Mark as picked up"),
+}
+# Where each verb leads, wherever it may be done from.
+BECOMES = {verb: next(iter(TRANSITIONS[verb].values())) for verb in PATHS}
+SYNC: dict[str, Promise] = {
+    Push.State.PENDING: _("The store is being told"),
+    Push.State.SENDING: _("The store is being told"),
+    Push.State.RETRYING: _("The store has not heard yet; we keep trying"),
+    Push.State.CONFIRMED: _("The store shows the same"),
+    Push.State.NEEDS_ATTENTION: _("The store has not heard; somebody must look"),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that may be done to an order, or the reason why not."""
+
+    verb: Verb
+    why_not: str
+
+    @property
+    def path(self) -> str:
+        return PATHS[self.verb]
+
+    @property
+    def label(self) -> Promise:
+        return BUTTONS[self.verb]
+
+    @property
+    def becomes(self) -> Status:
+        return BECOMES[self.verb]
+
+    @property
+    def word(self) -> Promise:
+        return STATUSES[self.becomes]
+
+    @property
+    def asks(self) -> bool:
+        """Whether a dialog comes first."""
+        return self.verb == Verb.SHIP
+
+
+@dataclass(frozen=True)
+class OrderRow:
+    """Wants an order from fulfilment.queries, which adds what a row shows."""
+
+    order: Fulfilment
+    by: Actor
+    late_before: datetime
+
+    @cached_property
+    def lines(self) -> list[FulfilmentLine]:
+        return [line for line in self.order.lines.all() if line.wanted]
+
+    @property
+    def shown(self) -> list[FulfilmentLine]:
+        return self.lines[:SHOWN]
+
+    @property
+    def more(self) -> int:
+        return max(len(self.lines) - SHOWN, 0)
+
+    @property
+    def notes(self) -> list[Event]:
+        notes: list[Event] = self.order.notes  # type: ignore[attr-defined]
+        return notes
+
+    @property
+    def status(self) -> Promise:
+        return STATUSES[Status(self.order.status)]
+
+    @property
+    def type(self) -> Promise:
+        return TYPES[Type(self.order.type)]
+
+    @property
+    def is_open(self) -> bool:
+        return self.order.status in UNFINISHED
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_open and self.order.placed_at < self.late_before
+
+    @cached_property
+    def due(self) -> Decimal:
+        sale = self.order.sale
+        paid: Decimal = self.order.paid  # type: ignore[attr-defined]
+        return Balance(sale.total, sale.refunded, paid).due
+
+    @property
+    def sync_state(self) -> str:
+        state: str | None = self.order.sync_state  # type: ignore[attr-defined]
+        return state or ""
+
+    @property
+    def sync(self) -> Promise | str:
+        return SYNC.get(self.sync_state, "")
+
+    @property
+    def next_step(self) -> Step | None:
+        """The one thing to do next."""
+        if not self.is_open:
+            return None
+        done = Verb.SHIP if self.order.type == Type.DELIVERY else Verb.PICK_UP
+        return self.step(done if self.order.status == Status.PACKED else Verb.PACK)
+
+    @property
+    def unpack(self) -> Step | None:
+        may_follow = after(Verb.UNPACK, Status(self.order.status)) is not None
+        return self.step(Verb.UNPACK) if may_follow else None
+
+    def step(self, verb: Verb) -> Step:
+        return Step(verb, self._why_not(verb))
+
+    def _why_not(self, verb: Verb) -> str:
+        try:
+            self.by.require(May.FULFIL)
+        except Refusal as refusal:
+            return str(refusal)
+        if verb in COMPLETES and self.due:
+            sale = self.order.sale
+            owed = {"amount": money(self.due, sale.currency), "receipt": sale.receipt_number}
+            return say(UNPAID[verb], owed)
+        return ""

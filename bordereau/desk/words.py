@@ -1,0 +1,25 @@
+"""The words for statuses, types and roles, for every page."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from bordereau.fulfilment.queries import View
+from bordereau.fulfilment.status import Status, Type
+
+STATUSES: dict[Status, Promise] = {
+    Status.NEW: _("New"),
+    Status.IN_PROGRESS: _("In progress"),
+    Status.PACKED: _("Packed"),
+    Status.SHIPPED: _("Shipped"),
+    Status.PICKED_UP: _("Picked up, Completed"),
+    Status.CANCELLED: _("Cancelled"),
+}
+TYPES: dict[Type, Promise] = {Type.DELIVERY: _("Delivery"), Type.PICKUP: _("Pickup")}
+VIEWS: dict[View, Promise] = {
+    View.ALL: _("All"),
+    View.NEW: STATUSES[Status.NEW],
+    View.IN_PROGRESS: STATUSES[Status.IN_PROGRESS],
+    View.PACKED: STATUSES[Status.PACKED],
+    View.LATE: _("Late"),
+    View.MINE: _("Mine"),
+}

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bordereau import bulk
 from bordereau.fulfilment import events
-from bordereau.fulfilment.models import Event, Fulfilment, FulfilmentLine
+from bordereau.fulfilment.models import Fulfilment, FulfilmentLine
 from bordereau.fulfilment.status import Type
 from bordereau.sales.models import Sale, SaleLine
 from bordereau.staff.access import Actor
@@ -24,13 +25,13 @@ class Part:
 
 def open_orders(parts: Sequence[Part], by: Actor) -> list[Fulfilment]:
     """Inside the caller's transaction; a handful of statements however many parts there are."""
-    orders = Fulfilment.objects.bulk_create([_order(part) for part in parts])
-    lines = FulfilmentLine.objects.bulk_create(
+    orders = bulk.insert([_order(part) for part in parts])
+    lines = bulk.insert(
         _line(order, line, units)
         for order, part in zip(orders, parts, strict=True)
         for line, units in part.lines
     )
-    Event.objects.bulk_create(
+    bulk.insert(
         events.event(order.sale_id, order.pk, "imported", by, {}) for order in orders
     )
     outlets = {order.pk: order.outlet_id for order in orders}

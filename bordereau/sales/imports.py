@@ -5,6 +5,7 @@ from itertools import chain, groupby
 
 from django.db import transaction
 
+from bordereau import bulk
 from bordereau.channels.models import Channel
 from bordereau.channels.shapes import Stage, StoreOrder
 from bordereau.fulfilment.opening import Part, open_orders
@@ -83,13 +84,13 @@ def _create(
     sales: list[Sale] = []
     for outlet_id, group in groupby(ordered, key=lambda order: outlets[order.id]):
         sales += _sales(channel, outlet_id, list(group))
-    Sale.objects.bulk_create(sales)
-    lines = SaleLine.objects.bulk_create(
+    bulk.insert(sales)
+    lines = bulk.insert(
         sale_line(sale, position, line, matcher)
         for sale, order in zip(sales, ordered, strict=True)
         for position, line in enumerate(order.lines)
     )
-    Payment.objects.bulk_create(
+    bulk.insert(
         payment
         for sale, order in zip(sales, ordered, strict=True)
         if (payment := store_payment(sale, order, []))

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from bordereau import bulk
 from bordereau.outbox import enqueue
 from bordereau.refusals import NotFound, Refusal
 from bordereau.staff.access import Actor, May
@@ -47,7 +48,7 @@ def move(moves: Iterable[Move], by: Actor) -> Sequence[StockMovement]:
         if one.units
     ]
     if rows:
-        StockMovement.objects.bulk_create(rows)
+        bulk.insert(rows)
         enqueue.stock({row.product_id for row in rows if changes_available(row)})
     return rows
 

@@ -29,8 +29,8 @@ def create_outlet(code: str, name: str, timezone: str, address: str, by: Actor) 
         if Outlet.objects.filter(code=outlet.code).exists():
             raise Refusal(
                 "code_taken",
-                gettext_noop("Another outlet has the code “%(code)s”."),
-                code=outlet.code,
+                gettext_noop("Another outlet has the code “%(taken)s”."),
+                taken=outlet.code,
             )
         outlet.save()
         _create_register(outlet, gettext("Register 1"))

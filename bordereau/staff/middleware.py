@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils import translation
 
 
@@ -23,11 +23,13 @@ class SignInMiddleware(LoginRequiredMiddleware):
 
     def handle_no_permission(
         self, request: HttpRequest, view_func: Callable[..., Any]
-    ) -> HttpResponseBase:
+    ) -> HttpResponseRedirect:
         answer = super().handle_no_permission(request, view_func)
         if request.headers.get("HX-Request"):
-            # A redirect would put the sign-in form into the middle of a page.
-            return HttpResponse(status=401, headers={"HX-Redirect": answer["Location"]})
+            # htmx would follow a redirect and put the sign-in form into the middle of a page.
+            answer.status_code = 401
+            answer["HX-Redirect"] = answer.url
+            del answer["Location"]
         return answer
 
 

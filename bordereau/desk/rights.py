@@ -1,0 +1,43 @@
+"""Who may see a page, and how a verb's refusal is told on one."""
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Concatenate, ParamSpec
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from bordereau.desk.frame import actor_for
+from bordereau.refusals import Refusal
+from bordereau.staff.access import Actor, May
+
+P = ParamSpec("P")
+Page = Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]
+
+
+def needs(right: May) -> Callable[[Page[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
+    """The page is for those with this right, and is handed the Actor that its verbs ask for."""
+
+    def mark(page: Page[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            by = actor_for(request)
+            if not by.may(right):
+                return render(request, "desk/not_allowed.html", status=403)
+            return page(request, by, *args, **kwargs)
+
+        update_wrapper(checked, page)
+        return checked
+
+    return mark
+
+
+def told(request: HttpRequest, verb: Callable[[], object], done: str) -> bool:
+    """Do it and say so, or say why not."""
+    try:
+        verb()
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return False
+    messages.success(request, done)
+    return True

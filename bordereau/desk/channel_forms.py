@@ -1,0 +1,109 @@
+"""The forms about one store. What a platform asks for comes from its connector."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from bordereau.channels.actions import NewChannel
+from bordereau.channels.registry import PLATFORMS
+from bordereau.channels.shapes import Stage
+from bordereau.desk.forms import VerbForm
+from bordereau.stock.models import Outlet
+
+STAGES = [
+    (Stage.OPEN, _("Paid or not, it waits to be packed")),
+    (Stage.UNPLACED, _("Not placed yet: nobody expects goods")),
+    (Stage.FINISHED, _("Finished")),
+    (Stage.CANCELLED, _("Cancelled")),
+]
+
+
+class CredentialsForm(VerbForm):
+    """A store's address and its keys, whose names are its platform's own."""
+
+    url = forms.CharField(
+        label=_("Address of the store"),
+        max_length=500,
+        help_text=_("As it stands in the browser's address bar."),
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+    )
+
+    def __init__(self, platform: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = PLATFORMS[platform].credential_names
+        for name in self.names:
+            self.fields[f"credential_{name}"] = forms.CharField(
+                label=name.replace("_", " ").capitalize(),
+                max_length=2000,
+                widget=forms.PasswordInput(attrs={"autocomplete": "off"}, render_value=True),
+            )
+
+    def credentials(self) -> dict[str, str]:
+        return {name: self.cleaned_data[f"credential_{name}"].strip() for name in self.names}
+
+
+class ConnectForm(CredentialsForm):
+    name = forms.CharField(
+        label=_("What you call this store"),
+        max_length=100,
+        help_text=_("It stands beside every order of this store."),
+    )
+    allow_private_address = forms.BooleanField(
+        label=_("The store is on our own network"),
+        required=False,
+        help_text=_("Tick it only if the store runs in your house: its address is then private."),
+    )
+
+    def __init__(self, platform: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(platform, *args, **kwargs)
+        self.platform = platform
+        credentials = [f"credential_{name}" for name in self.names]
+        self.order_fields(["name", "url", *credentials, "allow_private_address"])
+
+    def new_channel(self) -> NewChannel:
+        values = self.cleaned_data
+        return NewChannel(
+            platform=self.platform,
+            name=values["name"],
+            url=values["url"],
+            credentials=self.credentials(),
+            allow_private_address=values["allow_private_address"],
+        )
+
+
+class ServingForm(VerbForm):
+    """Which outlets serve a channel: each has its place in the order, or none."""
+
+    def __init__(self, chosen: list[int], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        outlets = list(Outlet.objects.all())
+        places = [("", _("does not serve it")), *((str(n), str(n)) for n in _upto(outlets))]
+        for outlet in outlets:
+            place = str(chosen.index(outlet.pk) + 1) if outlet.pk in chosen else ""
+            self.fields[f"outlet_{outlet.pk}"] = forms.ChoiceField(
+                label=outlet.name, choices=places, initial=place, required=False
+            )
+
+    def outlet_ids(self) -> list[int]:
+        places = sorted(
+            (int(place), int(name.removeprefix("outlet_")))
+            for name, place in self.cleaned_data.items()
+            if place
+        )
+        return [outlet_id for _place, outlet_id in places]
+
+    def clean(self) -> dict[str, Any]:
+        if not any(self.cleaned_data.values()):
+            raise forms.ValidationError(
+                _("Choose at least one outlet: the orders need a place to go.")
+            )
+        return self.cleaned_data
+
+
+def _upto(outlets: list[Outlet]) -> range:
+    return range(1, len(outlets) + 1)
+
+
+def platforms() -> list[tuple[str, str]]:
+    return [(name, platform.label) for name, platform in PLATFORMS.items()]

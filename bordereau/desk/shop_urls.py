@@ -1,0 +1,57 @@
+"""The addresses of the first run, Channels, Settings and Needs attention."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from bordereau.desk import (
+    attention_page,
+    channels,
+    language,
+    people,
+    product_import,
+    settings_pages,
+    setup,
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("setup", setup.setup, name="setup"),
+    path("language", language.choose, name="language"),
+    path("channels", channels.channel_list, name="channels"),
+    path("channels/connect", channels.connect, name="connect"),
+    path("channels/connect/<slug:platform>", channels.connect_one, name="channel_connect"),
+    path("channels/<int:channel_id>", channels.channel, name="channel"),
+    path("channels/<int:channel_id>/check", channels.check, name="channel_check"),
+    path("channels/<int:channel_id>/sync", channels.sync, name="channel_sync"),
+    path("channels/<int:channel_id>/switch", channels.switch, name="channel_switch"),
+    path("channels/<int:channel_id>/reconnect", channels.reconnect, name="channel_reconnect"),
+    path("channels/<int:channel_id>/outlets", channels.serve, name="channel_outlets"),
+    path("channels/<int:channel_id>/products", product_import.products, name="channel_products"),
+    path("channels/<int:channel_id>/orders", product_import.orders, name="channel_orders"),
+    path("channels/<int:channel_id>/status", attention_page.name_status, name="name_status"),
+    path("settings", settings_pages.shop, name="settings"),
+    path("settings/outlets", settings_pages.outlet_list, name="outlets"),
+    path("settings/outlets/new", settings_pages.outlet_new, name="outlet_new"),
+    path("settings/outlets/<int:outlet_id>", settings_pages.outlet, name="outlet_edit"),
+    path(
+        "settings/outlets/<int:outlet_id>/registers",
+        settings_pages.register_new,
+        name="register_new",
+    ),
+    path(
+        "settings/registers/<int:register_id>",
+        settings_pages.register_rename,
+        name="register_rename",
+    ),
+    path("settings/people", people.people, name="people"),
+    path("settings/people/new", people.person_new, name="person_new"),
+    path("settings/people/<int:user_id>", people.person, name="person"),
+    path("settings/people/<int:user_id>/state", people.person_state, name="person_state"),
+    path("settings/people/<int:user_id>/password", people.person_password, name="person_password"),
+    path("settings/people/<int:user_id>/tokens", people.token_new, name="token_new"),
+    path("settings/tokens/<int:token_id>/revoke", people.token_revoke, name="token_revoke"),
+    path("attention", attention_page.page, name="attention"),
+    path("attention/inbox/<int:row_id>", attention_page.retry_inbox, name="retry_inbox"),
+    path("attention/pushes/<int:push_id>", attention_page.retry_failed_push, name="retry_push"),
+    path("attention/places/<int:place_id>", attention_page.map_place, name="map_place"),
+    path("attention/products/<int:product_id>/confirm", attention_page.confirm, name="confirm"),
+    path("attention/products/<int:product_id>/link", attention_page.link, name="link"),
+]

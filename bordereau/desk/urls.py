@@ -1,6 +1,6 @@
 """The pages' addresses."""
 
-from django.urls import URLPattern, URLResolver, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.urls.converters import StringConverter
 from django.views.generic import RedirectView
 
@@ -16,6 +16,7 @@ register_converter(VerbConverter, "verb")
 app_name = "desk"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("outlet", frame.choose_outlet, name="outlet"),
+    path("", include("bordereau.desk.shop_urls")),
     path("", RedirectView.as_view(pattern_name="desk:orders")),
     path("orders", orders.orders, name="orders"),
     path("orders/views", orders.views, name="order_views"),

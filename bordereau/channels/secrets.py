@@ -9,9 +9,10 @@ from django.conf import settings
 from django.db import models
 
 if TYPE_CHECKING:
-    TextField = models.TextField[Any, Any]
+    TextField = models.TextField[str, str]
+    AnyField = models.TextField[Any, Any]
 else:
-    TextField = models.TextField
+    TextField = AnyField = models.TextField
 
 
 @cache
@@ -32,7 +33,7 @@ class EncryptedTextField(TextField):
         return box().decrypt(value.encode()).decode()
 
 
-class EncryptedJSONField(TextField):
+class EncryptedJSONField(AnyField):
     def get_prep_value(self, value: Any) -> str:
         return box().encrypt(json.dumps(value).encode()).decode()
 

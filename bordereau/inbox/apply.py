@@ -1,7 +1,7 @@
 """From what the stores told us to sales: fetch again what was only a hint, then import, or park."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import DatabaseError, OperationalError, transaction
 from django.db.models import OuterRef, Q, QuerySet
@@ -144,7 +144,7 @@ def _give_up(channel: Channel, row: InboxRow, error: Exception) -> None:
         park(row, "unexpected", UNEXPECTED, {"error": f"{type(error).__name__}: {error}"[:200]})
 
 
-def park(row: InboxRow, code: str, sentence: str, params: dict[str, object]) -> None:
+def park(row: InboxRow, code: str, sentence: str, params: Mapping[str, object]) -> None:
     row.state = InboxRow.State.PARKED
     row.reason_code, row.reason, row.reason_params = code, sentence, dict(params)
     row.attempts += 1

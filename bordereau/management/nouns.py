@@ -12,7 +12,7 @@ Adder = Callable[[argparse.ArgumentParser], None]
 
 
 class NounCommand(BaseCommand):
-    """A subclass names its verbs; verb `import-products` is its method `import_products`."""
+    """A subclass names its verbs; verb `import-products` is its method `do_import_products`."""
 
     verbs: ClassVar[dict[str, Adder]] = {}
 
@@ -22,7 +22,7 @@ class NounCommand(BaseCommand):
             add(verbs.add_parser(verb))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        method: Callable[..., None] = getattr(self, options["verb"].replace("-", "_"))
+        method: Callable[..., None] = getattr(self, "do_" + options["verb"].replace("-", "_"))
         try:
             method(options)
         except Refusal as refusal:

@@ -110,9 +110,9 @@ def _send_stock(pushes: Sequence[Push]) -> None:
         return
     for push in pushes:
         values = ids.get(push.product_id or 0, [])
-        problem = next((found for value in values if (found := problems.get(value))), None)
-        if problem:
-            settle(push, problem)
+        wrong = next((found for value in values if (found := problems.get(value))), None)
+        if wrong:
+            settle(push, wrong)
         else:
             confirm(push, str(available.get(push.product_id or 0, 0)))
 

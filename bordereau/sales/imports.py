@@ -18,7 +18,7 @@ from bordereau.sales.copying import (
     search_text_of,
     store_payment,
 )
-from bordereau.sales.models import Payment, Sale, SaleLine
+from bordereau.sales.models import Sale, SaleLine
 from bordereau.sales.products import Matcher
 from bordereau.sales.routing import Router
 from bordereau.staff.access import Actor, store

@@ -1,11 +1,7 @@
 """What customers bought, online or at the counter, and how it was paid."""
 
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import F, Q
-
-MONEY = {"max_digits": 14, "decimal_places": 4}
 
 
 class Shop(models.Model):
@@ -50,8 +46,8 @@ class Sale(models.Model):
     placed_at = models.DateTimeField(db_index=True)
     created_at = models.DateTimeField(auto_now_add=True)
     currency = models.CharField(max_length=3)
-    total: ClassVar = models.DecimalField(**MONEY)
-    refunded: ClassVar = models.DecimalField(**MONEY, default=0)
+    total = models.DecimalField(max_digits=14, decimal_places=4)
+    refunded = models.DecimalField(max_digits=14, decimal_places=4, default=0)
     note = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -119,8 +115,8 @@ class SaleLine(models.Model):
     image_url = models.CharField(max_length=1000, blank=True)
     quantity = models.PositiveIntegerField()
     cancelled = models.PositiveIntegerField(default=0)  # taken off the sale since, refunds included
-    unit_price: ClassVar = models.DecimalField(**MONEY)
-    total: ClassVar = models.DecimalField(**MONEY)
+    unit_price = models.DecimalField(max_digits=14, decimal_places=4)
+    total = models.DecimalField(max_digits=14, decimal_places=4)
 
     class Meta:
         ordering = ["position"]
@@ -142,7 +138,7 @@ class Payment(models.Model):
         STAFF = "staff"
 
     sale = models.ForeignKey(Sale, on_delete=models.CASCADE, related_name="payments")
-    amount: ClassVar = models.DecimalField(**MONEY)
+    amount = models.DecimalField(max_digits=14, decimal_places=4)
     method = models.CharField(max_length=200)
     source = models.CharField(max_length=5, choices=Source)
     at = models.DateTimeField()

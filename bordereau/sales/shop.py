@@ -59,7 +59,7 @@ def currency_choices(language: str) -> list[tuple[str, str]]:
 
 
 def country_choices(language: str) -> list[tuple[str, str]]:
-    names = Locale.parse(language).territories
+    names = {str(code): str(name) for code, name in Locale.parse(language).territories.items()}
     countries = [(code, names[code]) for code in names if len(code) == 2 and code.isalpha()]
     return sorted(
         (pair for pair in countries if pair[0] not in _NOT_COUNTRIES), key=lambda pair: pair[1]

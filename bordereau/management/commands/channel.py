@@ -54,7 +54,7 @@ class Command(NounCommand):
         "import-products": _named,
     }
 
-    def connect(self, options: dict[str, Any]) -> None:
+    def do_connect(self, options: dict[str, Any]) -> None:
         channel = actions.connect(
             actions.NewChannel(
                 platform=options["platform"],
@@ -89,22 +89,22 @@ class Command(NounCommand):
             )
         return found
 
-    def list(self, options: dict[str, Any]) -> None:
+    def do_list(self, options: dict[str, Any]) -> None:
         for channel in Channel.objects.all():
             why = say(channel.reason, channel.reason_params)
             line = (channel.name, channel.platform, channel.url, channel.state, why)
             self.stdout.write("\t".join(line).rstrip())
 
-    def check(self, options: dict[str, Any]) -> None:
+    def do_check(self, options: dict[str, Any]) -> None:
         facts = actions.check(self._channel(options["name"]).pk, SYSTEM)
         self.stdout.write(f"{facts.store_name or options['name']} lets us in ({facts.currency}).")
         for missing in facts.missing_permissions:
             self.stdout.write(f"Missing permission: {missing}")
 
-    def sync(self, options: dict[str, Any]) -> None:
+    def do_sync(self, options: dict[str, Any]) -> None:
         self._sync(self._channel(options["name"]))
 
-    def import_products(self, options: dict[str, Any]) -> None:
+    def do_import_products(self, options: dict[str, Any]) -> None:
         self._import_products(self._channel(options["name"]))
 
     def _sync(self, channel: Channel) -> None:

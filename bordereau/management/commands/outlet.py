@@ -19,7 +19,7 @@ class Command(NounCommand):
     help = "Places with stock and staff."
     verbs = {"create": _create}
 
-    def create(self, options: dict[str, Any]) -> None:
+    def do_create(self, options: dict[str, Any]) -> None:
         outlet = create_outlet(
             options["code"], options["name"], options["timezone"], options["address"], SYSTEM
         )

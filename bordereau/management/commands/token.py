@@ -20,7 +20,7 @@ class Command(NounCommand):
     help = "Tokens of the API. The last line printed is the token alone; it is shown only once."
     verbs = {"create": _create}
 
-    def create(self, options: dict[str, Any]) -> None:
+    def do_create(self, options: dict[str, Any]) -> None:
         user = User.objects.filter(email=options["user"].strip().lower()).first()
         if user is None:
             raise CommandError(f"Nobody here has the e-mail {options['user']}.")

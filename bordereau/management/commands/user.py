@@ -23,7 +23,7 @@ class Command(NounCommand):
     help = "The people who work here."
     verbs = {"create": _create}
 
-    def create(self, options: dict[str, Any]) -> None:
+    def do_create(self, options: dict[str, Any]) -> None:
         email: str = options["email"]
         password: str | None = options["password"]
         if password is None and sys.stdin.isatty():

@@ -34,6 +34,9 @@ class EncryptedTextField(TextField):
 
 
 class EncryptedJSONField(AnyField):
+    _pyi_private_set_type: Any  # what django-stubs reads: any JSON, not just text
+    _pyi_private_get_type: Any
+
     def get_prep_value(self, value: Any) -> str:
         return box().encrypt(json.dumps(value).encode()).decode()
 

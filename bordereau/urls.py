@@ -8,6 +8,7 @@ from bordereau.live.views import live
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bordereau.desk.urls")),
+    path("documents/", include("bordereau.documents.urls")),
     path("account/", include("bordereau.staff.urls")),
     path("", include("bordereau.api.routes")),
     path("live", live, name="live"),

@@ -1,0 +1,99 @@
+"""A sale as the desk tells it: how far it is, what is owed, where its parcels are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.functional import Promise
+
+from bordereau.channels.shapes import StoreAddress
+from bordereau.desk.sale_filters import STATES
+from bordereau.desk.words import STATUSES, TYPES
+from bordereau.fulfilment.models import Fulfilment
+from bordereau.fulfilment.status import UNFINISHED, Status, Type
+from bordereau.sales.balances import balance_of
+from bordereau.sales.models import Sale
+from bordereau.sales.notes import address_lines
+from bordereau.sales.states import SaleState, state_of
+from bordereau.sales.totals import Balance
+from bordereau.staff.access import Actor
+
+
+@dataclass(frozen=True)
+class Part:
+    """One order of the sale."""
+
+    order: Fulfilment
+    by: Actor
+
+    @property
+    def status(self) -> Promise:
+        return STATUSES[Status(self.order.status)]
+
+    @property
+    def type(self) -> Promise:
+        return TYPES[Type(self.order.type)]
+
+    @property
+    def may_open(self) -> bool:
+        return self.by.works_in(self.order.outlet_id)
+
+
+@dataclass(frozen=True)
+class SaleRow:
+    """Wants a sale from sales.queries.with_rows."""
+
+    sale: Sale
+    by: Actor
+
+    @cached_property
+    def orders(self) -> Sequence[Fulfilment]:
+        return list(self.sale.fulfilments.all())
+
+    @property
+    def parts(self) -> list[Part]:
+        return [Part(order, self.by) for order in self.orders]
+
+    @cached_property
+    def balance(self) -> Balance:
+        return balance_of(self.sale)
+
+    @cached_property
+    def state(self) -> SaleState:
+        return state_of([Status(order.status) for order in self.orders])
+
+    @property
+    def state_words(self) -> Promise:
+        return STATES[self.state]
+
+    @property
+    def outlets(self) -> list[str]:
+        """Where its orders are, or were; of a counter sale, where it was rung up."""
+        names = [order.outlet.name for order in self.orders if order.status != Status.CANCELLED]
+        return list(dict.fromkeys(names)) or [self.sale.register.outlet.name]
+
+    @property
+    def parcels(self) -> list[tuple[str, str]]:
+        told = [(order.carrier, order.tracking_number) for order in self.orders]
+        return list(dict.fromkeys(parcel for parcel in told if any(parcel)))
+
+    @property
+    def zone(self) -> str:
+        return self.sale.register.outlet.timezone
+
+    @property
+    def open_orders(self) -> list[Fulfilment]:
+        return [order for order in self.orders if order.status in UNFINISHED]
+
+    @property
+    def deliveries(self) -> list[Fulfilment]:
+        """Those that carry a tracking number."""
+        return [
+            order
+            for order in self.orders
+            if order.type == Type.DELIVERY and order.status != Status.CANCELLED
+        ]
+
+    @property
+    def address(self) -> list[str]:
+        return address_lines(StoreAddress(**self.sale.address))

@@ -1,0 +1,11 @@
+"""The addresses of Sales history."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from bordereau.desk import sales
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("sales", sales.sales, name="sales"),
+    path("sales/<int:sale_id>", sales.sale, name="sale"),
+    path("sales/<int:sale_id>/edit", sales.edit_sale, name="sale_edit"),
+]

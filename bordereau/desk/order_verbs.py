@@ -79,10 +79,10 @@ def act(request: HttpRequest, by: Actor, order_id: int, verb: str) -> HttpRespon
 @needs(May.SEE_ORDERS)
 def pack_many(request: HttpRequest, by: Actor) -> HttpResponse:
     """All that are selected, each on its own: one refusal does not hold up the others."""
-    wanted = [text.partition(":") for text in request.POST.getlist("order")[:MOST_AT_ONCE]]
-    orders = {int(pk): _version(version) for pk, _, version in wanted if pk.isdecimal()}
+    wanted = [int(pk) for pk in request.POST.getlist("orders") if pk.isdecimal()][:MOST_AT_ONCE]
     packed = []
-    for order_id, version in orders.items():
+    for order_id in dict.fromkeys(wanted):
+        version = _version(request.POST.get(f"version-{order_id}"))
         try:
             packed.append(actions.pack(order_id, by, version).sale.receipt_number)
         except Refusal as refusal:
@@ -93,7 +93,7 @@ def pack_many(request: HttpRequest, by: Actor) -> HttpResponse:
         )
     if not is_fragment(request):
         return HttpResponseRedirect(_with_query(reverse("desk:orders"), request))
-    return _answer(request, by, list(orders), 200)
+    return _answer(request, by, wanted, 200)
 
 
 @needs(May.SEE_ORDERS)

@@ -92,10 +92,14 @@ def counts(outlet_id: int | None, by: Actor, late_before: datetime) -> dict[View
     orders = visible_to(by).filter(IS_UNFINISHED)
     if outlet_id:
         orders = orders.filter(outlet_id=outlet_id)
-    found = orders.values_list("status").annotate(
-        Count("pk"),
-        Count("pk", filter=Q(placed_at__lt=late_before)),
-        Count("pk", filter=Q(assigned_to_id=by.user_id)),
+    found = (
+        orders.values("status")
+        .annotate(
+            number=Count("pk"),
+            late=Count("pk", filter=Q(placed_at__lt=late_before)),
+            mine=Count("pk", filter=Q(assigned_to_id=by.user_id)),
+        )
+        .values_list("status", "number", "late", "mine")
     )
     numbers = dict.fromkeys(View, 0)
     for status, number, late, mine in found:

@@ -44,8 +44,8 @@ function keepPlain(event: Event): void {
   const button = detail.triggeringEvent?.submitter;
   if (!(button instanceof HTMLButtonElement) || button.dataset.plain === undefined) return;
   event.preventDefault();
-  const orders = all<HTMLInputElement>(".row-select:checked").map((box) => box.value.split(":")[0]);
-  const query = new URLSearchParams(orders.map((id) => ["order", id ?? ""]));
+  const orders = all<HTMLInputElement>(".row-select:checked").map((box) => box.value);
+  const query = new URLSearchParams(orders.map((id) => ["orders", id]));
   window.open(`${button.formAction}?${query}`, "_blank", "noopener");
 }
 

@@ -23,6 +23,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return {}
     actor = actor_for(request)
     outlets = outlets_of(request)
+    overview = attention.overview()
     return {
         "actor": actor,
         "shop": shop_of(request),
@@ -30,7 +31,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "outlets": outlets,
         "outlet": outlet_of(request),
         # Only those who can do something about it are told.
-        "attention_count": attention.count() if actor.may(May.TEND_CHANNELS) else 0,
+        "attention_count": overview.count if actor.may(May.TEND_CHANNELS) else 0,
+        "is_work_stopped": overview.is_work_stopped,
         "may_see_channels": actor.may(May.SEE_CHANNELS),
         "may_manage_shop": actor.may(May.MANAGE_SHOP),
     }

@@ -15,7 +15,7 @@ from bordereau.fulfilment.models import Fulfilment
 from bordereau.inbox.models import InboxRow
 from bordereau.outbox.models import Push
 from bordereau.sales.imports import import_orders
-from bordereau.sales.models import Register
+from bordereau.sales.models import Register, Shop
 from bordereau.staff.access import SYSTEM, Actor, Role
 from bordereau.staff.actors import actor_of
 from bordereau.staff.models import ApiToken, User
@@ -26,6 +26,13 @@ from bordereau.stock.movements import Kind
 
 PLACED = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
 numbers = count(1)
+
+
+def a_shop(name: str = "Brown Bear") -> Shop:
+    """Set up: without one every page leads to the first run."""
+    return Shop.objects.create(
+        pk=1, name=name, currency="EUR", country="FR", language="en", set_up_at=timezone.now()
+    )
 
 
 def an_outlet(code: str = "MAIN", name: str = "Main street") -> Outlet:

@@ -37,6 +37,6 @@ class Command(NounCommand):
             outlets,
             SYSTEM,
         )
-        self.stdout.write(f"{user.email} is a {user.role} now.")
+        self.stdout.write(f"{user.email} works here now, as {user.role}.")
         if password is None:
             self.stdout.write("Without a password they cannot sign in; a token works.")

@@ -76,10 +76,10 @@ def edit_sale(request: HttpRequest, by: Actor, sale_id: int) -> HttpResponse:
     if request.method != "POST":
         form = SaleForm(row)
         payment = PaymentForm(row) if "payment" in request.GET else None
-    elif request.POST.get("do") == "add_payment":
+    elif request.POST.get("do") in ("add_payment", "no_payment"):
         # What was typed so far stays; nothing is saved yet.
         form = SaleForm(row, initial=request.POST.dict())
-        payment = PaymentForm(row)
+        payment = PaymentForm(row) if request.POST["do"] == "add_payment" else None
     else:
         form = SaleForm(row, request.POST)
         payment = PaymentForm(row, request.POST) if "amount" in request.POST else None

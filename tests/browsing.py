@@ -1,0 +1,16 @@
+"""How a test's browser comes to be signed in."""
+
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page
+
+from bordereau.staff.models import User
+
+
+def sign_in(page: Page, person: User) -> None:
+    """Past the sign-in page, which has its own tests."""
+    client = Client()
+    client.force_login(person)
+    name = settings.SESSION_COOKIE_NAME
+    home = page.request.get("/healthz").url
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": home}])

@@ -114,6 +114,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by the owner, never by strangers
 ACCOUNT_ADAPTER = "bordereau.staff.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"login": "bordereau.staff.forms.SignInForm"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"login_failed": None}  # django-axes counts these, and says when it ends

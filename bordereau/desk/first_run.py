@@ -10,6 +10,9 @@ from bordereau.sales.shop import the_shop
 from bordereau.staff.models import User
 
 
+LAST_STEP = frozenset({"desk:channel_products", "desk:channel_orders"})
+
+
 class FirstRunMiddleware:
     """Also reads the shop, once a page, for all who need it."""
 
@@ -31,6 +34,6 @@ class FirstRunMiddleware:
         request.shop = shop  # type: ignore[attr-defined]
         if shop is not None and shop.set_up_at is not None:
             return None
-        if is_account and User.objects.exists():
+        if (is_account or name in LAST_STEP) and User.objects.exists():
             return None  # whoever began the set-up signs in to go on with it
         return redirect("desk:setup")

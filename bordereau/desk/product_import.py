@@ -42,6 +42,7 @@ def _next_page(channel: Channel, mark: str, by: Actor) -> dict[str, object]:
         return {"problem": str(refusal), "mark": mark, "seen": seen}
     seen += imported.seen
     if following is None:
+        channel.refresh_from_db()
         known = ExternalId.objects.filter(channel=channel).count()
         return {"is_done": True, "seen": seen, "known": known}
     return {"mark": _write(channel, following, started, seen), "seen": seen, "is_running": True}

@@ -62,6 +62,12 @@ class PostgresqlEvents:
             yield found
 
     async def _read(self, query: LiteralString, *values: object) -> list[tuple[Any, ...]]:
+        # A listener who leaves is cancelled; the connection, which all share, must not suffer.
+        return await asyncio.shield(self._query(query, values))
+
+    async def _query(
+        self, query: LiteralString, values: tuple[object, ...]
+    ) -> list[tuple[Any, ...]]:
         async with self.lock:
             if self.reader is None or self.reader.closed:
                 self.reader = await self._connect()

@@ -60,6 +60,8 @@ def application(hub: Hub, events: Events, secrets: list[str]) -> Starlette:
         telling = asyncio.create_task(tell(hub, events))
         yield
         telling.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await telling  # it lets go of the database in order
 
     endpoint = partial(open_stream, hub=hub, events=events, secrets=secrets)
     return Starlette(routes=[Route("/live", endpoint)], lifespan=lifespan)

@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.request import split_domain_port
 from django.views.decorators.cache import never_cache
@@ -16,6 +17,7 @@ from bordereau.staff.actors import actor_of
 from bordereau.staff.models import User
 
 
+@login_not_required  # it answers 401 itself, which programs understand
 @never_cache
 @require_GET
 def live(request: HttpRequest) -> HttpResponse:

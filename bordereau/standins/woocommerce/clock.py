@@ -19,6 +19,10 @@ class Clock:
         """Let time pass without waiting for it."""
         self.ahead += timedelta(seconds=seconds)
 
+    def set(self, moment: datetime | None) -> None:
+        """Go on from another moment, to live through days that are past; None is back to now."""
+        self.ahead = moment - datetime.now(UTC) if moment else timedelta()
+
     def local(self, moment: datetime | None) -> str | None:
         if moment is None:
             return None

@@ -1,6 +1,7 @@
 """Faults and orders on demand, as JSON: for tests in another process, and for the demo."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -8,10 +9,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from . import shopper
+from . import customers, shopper
 from .delivery import Deliveries
 from .faults import Faults
+from .options import Place
 from .shop import Shop
+from .shopper import Basket
+from .state import Order, Product
 from .trickle import Trickle
 
 
@@ -31,6 +35,7 @@ class Controls:
             Route("/_standin/orders", self.place, methods=["POST"]),
             Route("/_standin/deliver", self.deliver, methods=["POST"]),
             Route("/_standin/trickle", self.set_trickle, methods=["POST"]),
+            Route("/_standin/clock", self.set_clock, methods=["POST"]),
         ]
 
     async def about(self, request: Request) -> Response:
@@ -55,9 +60,34 @@ class Controls:
         return JSONResponse(self.faults.as_dict())
 
     async def place(self, request: Request) -> Response:
-        count = int((await body_of(request)).get("count", 1))
-        orders = await run_in_threadpool(shopper.place_random, self.shop, count)
+        """So many at random, or one of the items that are named by SKU."""
+        asked = await body_of(request)
+        try:
+            orders = await run_in_threadpool(self.place_asked, asked)
+        except (KeyError, ValueError, shopper.SoldOut) as problem:
+            return JSONResponse({"detail": f"{type(problem).__name__}: {problem}"}, 400)
         return JSONResponse({"ids": [order.id for order in orders]}, 201)
+
+    def place_asked(self, asked: dict[str, Any]) -> list[Order]:
+        if "items" not in asked:
+            return shopper.place_random(self.shop, int(asked.get("count", 1)))
+        with self.shop.lock:
+            basket = Basket(
+                items={self.product(sku).id: int(n) for sku, n in asked["items"].items()},
+                pickup=self.place_named(asked.get("pickup", "")),
+                payment=asked.get("payment", "card"),
+                note=asked.get("note", ""),
+            )
+            return [shopper.check_out(self.shop, customers.make(self.shop.random), basket)]
+
+    def product(self, sku: str) -> Product:
+        product = self.shop.product_by_sku(sku)
+        if product is None:
+            raise KeyError(sku)
+        return product
+
+    def place_named(self, name: str) -> Place | None:
+        return {place.name: place for place in self.shop.options.places}[name] if name else None
 
     async def deliver(self, request: Request) -> Response:
         sent = await run_in_threadpool(self.deliveries.deliver_now)
@@ -66,6 +96,17 @@ class Controls:
     async def set_trickle(self, request: Request) -> Response:
         self.trickle.set_pace(float((await body_of(request)).get("seconds", 0)))
         return JSONResponse({"seconds": self.trickle.seconds})
+
+    async def set_clock(self, request: Request) -> Response:
+        """Live through days that are past: a moment with its zone, or null for now."""
+        try:
+            at = (await body_of(request)).get("at")
+            moment = datetime.fromisoformat(at) if at else None
+            with self.shop.lock:
+                self.shop.clock.set(moment)
+        except (TypeError, ValueError) as problem:  # no zone, or no moment at all
+            return JSONResponse({"detail": str(problem)}, 400)
+        return JSONResponse({"now": self.shop.clock.now().isoformat()})
 
 
 async def body_of(request: Request) -> dict[str, Any]:

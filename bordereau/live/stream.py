@@ -13,7 +13,7 @@ from bordereau.live.tickets import BadTicket, Ticket
 
 HEARTBEAT_SECONDS = 15.0
 HEARTBEAT = b": still here\n\n"
-RETRY_MS = 2000  # how soon a browser connects again
+RETRY_MS = 1000  # how soon a browser connects again
 LONGEST_SECONDS = 900.0  # then it must ask for a new ticket: who lost access stops hearing
 
 
@@ -23,6 +23,8 @@ async def open_stream(
     try:
         ticket = tickets.read(request.query_params.get("ticket", ""), secrets)
     except BadTicket:
+        # Browsers connect again to where the redirect led them, with the ticket they had. Refused,
+        # an EventSource closes for good, and the page opens another one through the main port.
         return PlainTextResponse("Ask /live on the main port for a ticket.", 403)
     last = _number(request.headers.get("last-event-id"))
     if last is None:

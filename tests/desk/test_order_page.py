@@ -1,0 +1,131 @@
+"""One order in full."""
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from bordereau.channels.models import Channel, PickupPlace
+from bordereau.channels.shapes import StoreAddress
+from bordereau.fulfilment import actions
+from bordereau.fulfilment.models import Fulfilment
+from bordereau.fulfilment.opening import Part, open_orders
+from bordereau.fulfilment.status import Type
+from bordereau.outbox.models import Push
+from bordereau.staff.access import SYSTEM, Role
+from bordereau.stock.models import Barcode, Product
+from tests.makers import a_channel, a_person, a_push, a_shop, a_store_line, an_order, an_outlet
+
+pytestmark = pytest.mark.django_db
+HOME = StoreAddress(name="Zoë Martin", line1="12 rue Longue", postcode="69001", city="Lyon")
+
+
+@pytest.fixture
+def channel() -> Channel:
+    a_shop()
+    return a_channel(an_outlet())
+
+
+@pytest.fixture
+def owner(client: Client, channel: Channel) -> Client:
+    client.force_login(a_person(Role.OWNER, "Olga"))
+    return client
+
+
+def shown(client: Client, order: Fulfilment) -> str:
+    """The details alone, as htmx asks for them, with their white space evened out."""
+    address = reverse("desk:order", args=[order.pk])
+    page = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in page
+    return " ".join(page.split())
+
+
+def test_it_is_a_page_and_a_piece(owner: Client, channel: Channel) -> None:
+    order = an_order(channel)
+    address = reverse("desk:order", args=[order.pk])
+    assert 'id="rows"' in owner.get(address).content.decode()
+    assert 'id="rows"' not in shown(owner, order)
+    back = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
+    assert 'id="rows"' in owner.get(address, headers=back).content.decode()
+
+
+def test_shows_what_to_pack_with_its_barcodes(owner: Client, channel: Channel) -> None:
+    order = an_order(channel, a_store_line("MUG", 3))
+    Barcode.objects.create(product=Product.objects.get(sku="MUG"), code="03760123456789")
+    page = shown(owner, order)
+    assert "MUG · 03760123456789" in page
+    assert "0</span>/<strong>3</strong>" in page
+
+
+def test_says_where_it_goes(owner: Client, channel: Channel) -> None:
+    delivery = shown(owner, an_order(channel, address=HOME))
+    assert "12 rue Longue 69001 Lyon" in delivery
+    PickupPlace.objects.create(channel=channel, name="Counter 2", outlet=channel.outlets.get())
+    pickup = shown(owner, an_order(channel, is_pickup=True, pickup_place="Counter 2"))
+    assert "Collects at" in pickup
+    assert "Counter 2" in pickup
+
+
+def test_says_what_is_owed_and_where_to_record_it(owner: Client, channel: Channel) -> None:
+    order = an_order(channel, a_store_line(price="42.50"), paid=Decimal(0))
+    assert "€42.50 is still owed. This order can be packed" in shown(owner, order)
+    actions.pack(order.pk, SYSTEM)
+    page = shown(owner, order)
+    assert "before this order can be shipped" in page
+    assert '<button class="button" type="button" disabled>Mark as shipped' in page
+
+
+@pytest.mark.parametrize(
+    ("push", "words"),
+    [
+        ({"state": "confirmed"}, "Told that it is completed: confirmed"),
+        ({"state": "retrying", "reason": "It is asleep."}, "not yet; next try"),
+        ({"state": "needs_attention", "reason": "It said no."}, "needs somebody"),
+    ],
+)
+def test_says_how_far_the_store_knows(
+    owner: Client, channel: Channel, push: dict[str, str], words: str
+) -> None:
+    order = an_order(channel)
+    made = a_push(
+        channel, kind=Push.Kind.STATUS, sale=order.sale, payload={"goal": "completed"}, **push
+    )
+    Push.objects.filter(pk=made.pk).update(confirmed_at=made.created_at)
+    page = shown(owner, order)
+    assert words in page
+    assert push.get("reason", "") in page
+
+
+def test_tells_the_history_newest_first(owner: Client, channel: Channel) -> None:
+    order = an_order(channel, a_store_line("MUG", 2))
+    line = order.lines.get()
+    actions.pick(order.pk, line.pk, 1, SYSTEM)
+    actions.add_note(order.pk, "The box is wet.", SYSTEM)
+    actions.pack(order.pk, SYSTEM)
+    page = shown(owner, order)
+    sentences = [
+        "Bordereau marked it as packed",
+        "Bordereau wrote: “The box is wet.”",
+        "Bordereau picked 1 × The MUG",
+        "Web shop sent this order",
+    ]
+    places = [page.index(sentence) for sentence in sentences]
+    assert places == sorted(places)
+
+
+def test_names_the_outlets_that_pack_the_rest(owner: Client, channel: Channel) -> None:
+    order = an_order(channel, a_store_line("MUG"), a_store_line("TRAY"))
+    port = an_outlet("PORT", "Port")
+    line = order.sale.lines.last()
+    assert line is not None
+    open_orders([Part(order.sale, port.pk, Type.DELIVERY, [(line, 1)])], SYSTEM)
+    part = order.sale.fulfilments.get(outlet=port)
+    assert "Other outlets pack the rest" in shown(owner, order)
+    assert reverse("desk:order", args=[part.pk]) in shown(owner, order)
+
+
+def test_there_is_no_such_order(owner: Client) -> None:
+    address = reverse("desk:order", args=[404])
+    assert "No such order" in owner.get(address).content.decode()
+    assert owner.get(address).status_code == 404

@@ -77,6 +77,8 @@ class StoreOrder:
     shipping_method: str = ""
     payment_method: str = ""
     customer_note: str = ""
+    # When we were told, written by whoever received it: stores date a change to the second only.
+    heard_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

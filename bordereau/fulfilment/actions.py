@@ -15,6 +15,7 @@ from bordereau.fulfilment import checks, events
 from bordereau.fulfilment.checks import Work
 from bordereau.fulfilment.models import Fulfilment, FulfilmentLine
 from bordereau.fulfilment.status import Type, Verb, all_completed, all_packed
+from bordereau.fulfilment.telling import tell_store
 from bordereau.outbox import enqueue
 from bordereau.refusals import NotFound, Refusal
 from bordereau.staff.access import Actor, May
@@ -117,8 +118,7 @@ def cancel(order_id: int, by: Actor, reason: str = "") -> Fulfilment:
         release(work.order, by)
         work.order.finished_at = timezone.now()
         order = _end(work, {"reason": reason} if reason else {})
-        if all_completed(list(work.statuses.values())):
-            _tell_store(work, "completed")
+        tell_store(work.sale)
         return order
 
 

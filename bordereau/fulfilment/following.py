@@ -1,6 +1,8 @@
 """Keeping the work in step with what the store now says was bought."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils import timezone
 
@@ -8,57 +10,109 @@ from bordereau.fulfilment import events
 from bordereau.fulfilment.models import Fulfilment, FulfilmentLine
 from bordereau.fulfilment.opening import Part, open_orders
 from bordereau.fulfilment.status import UNFINISHED, Status, Type
+from bordereau.fulfilment.telling import tell_store
 from bordereau.sales.models import Sale, SaleLine
 from bordereau.staff.access import Actor
-from bordereau.stock.actions import Move, move
+from bordereau.stock.actions import Move
 from bordereau.stock.movements import Kind
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The units of a line that the store wanted packed until now, and wants from now on."""
+
+    line: SaleLine
+    before: int
+    now: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where and how work is done that no order of the sale can take any more."""
+
+    outlet_id: int
+    type: Type
+
+
+@dataclass(slots=True)
+class Parts:
+    """What a sale's orders hold, as they change."""
+
+    lines: list[FulfilmentLine]
+    orders: dict[int, Fulfilment]
+    moves: list[Move] = field(default_factory=list)
+    changed: dict[int, list[dict[str, object]]] = field(default_factory=dict)
+
+    def of(self, line: SaleLine) -> list[FulfilmentLine]:
+        return [part for part in self.lines if part.sale_line_id == line.pk]
+
+    def is_open(self, part: FulfilmentLine) -> bool:
+        return self.orders[part.fulfilment_id].status in UNFINISHED
+
+    def note(self, part: FulfilmentLine, before: int) -> None:
+        """After `part` was changed and saved: its promise of stock and its place in history."""
+        kind, units = Kind.COMMIT, part.wanted - before
+        if units < 0:
+            kind, units = Kind.RELEASE, -units
+        outlet_id = self.orders[part.fulfilment_id].outlet_id
+        self.moves.append(Move(outlet_id, part.product_id, kind, units, part.pk))
+        self.changed.setdefault(part.fulfilment_id, []).append(
+            {"name": part.sale_line.name, "from": before, "to": part.wanted}
+        )
+
+
 def follow_units(
-    sale: Sale,
-    lines: Sequence[SaleLine],
-    wanted: dict[int, int],
-    kind: Type,
-    outlet: Callable[[], int],
-    by: Actor,
-) -> None:
-    """Make the parts of each sale line add up to `wanted` units (by sale line id).
+    sale: Sale, changes: Sequence[Change], place: Callable[[], Place] | None, by: Actor
+) -> list[Move]:
+    """Do to the sale's orders what the store did to its lines. The caller makes the moves.
 
     Less comes out of unfinished orders, latest first. More goes into an unfinished order, or when
-    there is none into a new one at `outlet()`. What has left the shop is not touched. The sale is
-    locked by the caller.
+    there is none into a new one. What has left the shop is not touched, and what people called off
+    here stays so until the store wants more. The sale is locked by the caller.
     """
-    parts = list(
+    parts = _parts(sale)
+    left_over: list[tuple[SaleLine, int]] = []
+    for change in changes:
+        difference = change.now - sum(part.wanted for part in parts.of(change.line))
+        units = max(min(change.now - change.before, difference), 0)
+        _take_out(parts, change.line, max(min(change.before - change.now, -difference), 0))
+        if units and not _put_in(parts, change.line, units):
+            left_over.append((change.line, units))
+    for order_id, differences in parts.changed.items():
+        _note_change(parts.orders[order_id], differences, by)
+    if left_over:
+        assert place
+        to = place()
+        return [*parts.moves, *open_orders([Part(sale, to.outlet_id, to.type, left_over)], by)]
+    if parts.changed:
+        tell_store(sale)
+    return parts.moves
+
+
+def follow_type(sale: Sale, kind: Type, by: Actor) -> None:
+    """The customer collects what was to be delivered, or the other way about."""
+    for order in sale.fulfilments.filter(status__in=sorted(UNFINISHED)).exclude(type=kind):
+        detail = {"from": order.type, "to": kind}
+        order.type = kind
+        order.version += 1
+        order.save()
+        events.write(order, "changed", by, {"type": detail})
+
+
+def _parts(sale: Sale) -> Parts:
+    lines = list(
         FulfilmentLine.objects.filter(fulfilment__sale=sale)
-        .select_related("fulfilment")
+        .select_related("fulfilment", "sale_line")
         .order_by("fulfilment_id", "id")
     )
-    orders = {part.fulfilment_id: part.fulfilment for part in parts}
-    open_parts = [part for part in parts if part.fulfilment.status in UNFINISHED]
-    left_over: list[tuple[SaleLine, int]] = []
-    changed: dict[int, list[dict[str, object]]] = {}
+    orders: dict[int, Fulfilment] = {}
     for line in lines:
-        held = [part for part in parts if part.sale_line_id == line.pk]
-        difference = wanted[line.pk] - sum(part.wanted for part in held)
-        mine = [part for part in open_parts if part.sale_line_id == line.pk]
-        if difference < 0:
-            _take_out(mine, -difference, orders, changed, by)
-        elif difference > 0 and not _put_in(line, mine, orders, difference, changed, by):
-            left_over.append((line, difference))
-    for order_id, differences in changed.items():
-        _note_change(orders[order_id], differences, by)
-    if left_over:
-        open_orders([Part(sale, outlet(), kind, left_over)], by)
+        orders.setdefault(line.fulfilment_id, line.fulfilment)
+    return Parts(lines, orders)
 
 
-def _take_out(
-    parts: list[FulfilmentLine],
-    units: int,
-    orders: dict[int, Fulfilment],
-    changed: dict[int, list[dict[str, object]]],
-    by: Actor,
-) -> None:
-    for part in reversed(parts):
+def _take_out(parts: Parts, line: SaleLine, units: int) -> None:
+    for part in reversed([part for part in parts.of(line) if parts.is_open(part)]):
         taken = min(units, part.wanted)
         if not taken:
             continue
@@ -66,33 +120,25 @@ def _take_out(
         part.cancelled += taken
         part.picked = min(part.picked, part.wanted)
         part.save()
-        _promise(orders[part.fulfilment_id], part, Kind.RELEASE, taken, by)
-        _record(changed, part, before)
+        parts.note(part, before)
         units -= taken
 
 
-def _put_in(
-    line: SaleLine,
-    parts: list[FulfilmentLine],
-    orders: dict[int, Fulfilment],
-    units: int,
-    changed: dict[int, list[dict[str, object]]],
-    by: Actor,
-) -> bool:
+def _put_in(parts: Parts, line: SaleLine, units: int) -> bool:
     """Add units to the sale's unfinished order; False when it has none."""
-    part = parts[0] if parts else _line_in_open_order(line, orders)
+    mine = [part for part in parts.of(line) if parts.is_open(part)]
+    part = mine[0] if mine else _line_in_open_order(parts, line)
     if part is None:
         return False
     before = part.wanted
     part.quantity += units
     part.save()
-    _promise(orders[part.fulfilment_id], part, Kind.COMMIT, units, by)
-    _record(changed, part, before)
+    parts.note(part, before)
     return True
 
 
-def _line_in_open_order(line: SaleLine, orders: dict[int, Fulfilment]) -> FulfilmentLine | None:
-    for order in orders.values():
+def _line_in_open_order(parts: Parts, line: SaleLine) -> FulfilmentLine | None:
+    for order in parts.orders.values():
         if order.status in UNFINISHED:
             return FulfilmentLine(
                 fulfilment=order, sale_line=line, product_id=line.product_id, quantity=0
@@ -100,17 +146,7 @@ def _line_in_open_order(line: SaleLine, orders: dict[int, Fulfilment]) -> Fulfil
     return None
 
 
-def _promise(order: Fulfilment, part: FulfilmentLine, kind: Kind, units: int, by: Actor) -> None:
-    move([Move(order.outlet_id, part.product_id, kind, units, part.pk)], by)
-
-
-def _record(changed: dict[int, list[dict[str, object]]], part: FulfilmentLine, before: int) -> None:
-    changed.setdefault(part.fulfilment_id, []).append(
-        {"name": part.sale_line.name, "from": before, "to": part.wanted}
-    )
-
-
-def _note_change(order: Fulfilment, differences: list[dict[str, object]], by: Actor) -> None:
+def _note_change(order: Fulfilment, differences: Sequence[dict[str, Any]], by: Actor) -> None:
     """The box must be opened again when its content changed; with nothing left it is cancelled."""
     nothing_left = not any(line.wanted for line in order.lines.all())
     if nothing_left:
@@ -118,8 +154,9 @@ def _note_change(order: Fulfilment, differences: list[dict[str, object]], by: Ac
         order.finished_at = timezone.now()
     elif order.status == Status.PACKED:
         order.status = Status.IN_PROGRESS
+    if order.status == Status.IN_PROGRESS:
         order.packed_at = None
     order.version += 1
     order.save()
     kind = "cancel" if nothing_left else "changed"
-    events.write(order, kind, by, {"lines": differences})
+    events.write(order, kind, by, {"lines": list(differences)})

@@ -9,7 +9,7 @@ from bordereau.fulfilment.models import Fulfilment, FulfilmentLine
 from bordereau.fulfilment.status import Type
 from bordereau.sales.models import Sale, SaleLine
 from bordereau.staff.access import Actor
-from bordereau.stock.actions import Move, move
+from bordereau.stock.actions import Move
 from bordereau.stock.movements import Kind
 
 
@@ -23,26 +23,23 @@ class Part:
     lines: Sequence[tuple[SaleLine, int]]  # with the units of each
 
 
-def open_orders(parts: Sequence[Part], by: Actor) -> list[Fulfilment]:
-    """Inside the caller's transaction; a handful of statements however many parts there are."""
+def open_orders(parts: Sequence[Part], by: Actor) -> list[Move]:
+    """Inside the caller's transaction, and the caller makes the moves that promise the stock.
+
+    A handful of statements however many parts there are.
+    """
     orders = bulk.insert([_order(part) for part in parts])
     lines = bulk.insert(
         _line(order, line, units)
         for order, part in zip(orders, parts, strict=True)
         for line, units in part.lines
     )
-    bulk.insert(
-        events.event(order.sale_id, order.pk, "imported", by, {}) for order in orders
-    )
+    bulk.insert(events.event(order.sale_id, order.pk, "imported", by, {}) for order in orders)
     outlets = {order.pk: order.outlet_id for order in orders}
-    move(
-        [
-            Move(outlets[line.fulfilment_id], line.product_id, Kind.COMMIT, line.wanted, line.pk)
-            for line in lines
-        ],
-        by,
-    )
-    return orders
+    return [
+        Move(outlets[line.fulfilment_id], line.product_id, Kind.COMMIT, line.wanted, line.pk)
+        for line in lines
+    ]
 
 
 def _order(part: Part) -> Fulfilment:

@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from django.db import DatabaseError, OperationalError, transaction
 from django.db.models import OuterRef, Q, QuerySet
@@ -14,13 +16,14 @@ from bordereau.channels.port import NeedsReconnect, Refused, Retry, StoreProblem
 from bordereau.channels.shapes import ReceivedOrder, StoreOrder
 from bordereau.inbox.models import InboxRow
 from bordereau.refusals import Refusal
-from bordereau.sales import vanished
 from bordereau.sales.imports import becomes_a_sale, import_orders
 from bordereau.sales.models import Sale
 from bordereau.sales.routing import Router, remember_places
 from bordereau.work import leases
 
 log = logging.getLogger(__name__)
+
+Fetched = dict[str, ReceivedOrder | None]
 
 BATCH = 100  # as many orders as one request to a store may ask for
 UNEXPECTED = gettext_noop(
@@ -32,18 +35,12 @@ UNEXPECTED = gettext_noop(
 def apply_due(limit: int = BATCH) -> int:
     """Apply what is due of one channel, oldest first. Returns how many rows it ended or put off."""
     rows = _take(limit)
-    if not rows:
-        return 0
-    channel = rows[0].channel
-    try:
-        orders = _read(channel, rows)
-    except NeedsReconnect as problem:
-        note_refused_entry(channel, problem)
-        _put_off(rows, problem)
-    except Retry as problem:
-        _put_off(rows, problem, problem.after)
-    else:
-        _apply(channel, [row for row in rows if row.state == InboxRow.State.RECEIVED], orders)
+    if rows:
+        channel = rows[0].channel
+        fetched = _fetch(channel, [row for row in rows if _is_hint(row)])
+        ready = [row for row in rows if fetched is not None or not _is_hint(row)]
+        orders = _read(channel, ready, fetched or {})
+        _apply(channel, [row for row in ready if row.pk in orders], orders)
     return len(rows)
 
 
@@ -53,45 +50,84 @@ def due() -> QuerySet[InboxRow]:
     return (
         InboxRow.objects.filter(state=InboxRow.State.RECEIVED, next_try_at__lte=now)
         .filter(Q(lease_until__isnull=True) | Q(lease_until__lt=now))
-        .exclude(channel__state=Channel.State.NEEDS_RECONNECT, source=InboxRow.Source.WEBHOOK)
+        # A hint means asking the store, which a pause forbids.
+        .filter(Q(source=InboxRow.Source.FETCH) | Q(channel__state=Channel.State.CONNECTED))
         .order_by("next_try_at", "id")
     )
 
 
 def _take(limit: int) -> Sequence[InboxRow]:
-    first = due().values_list("channel_id", flat=True).first()
+    first = due().values_list("channel_id", "attempts").first()
     if first is None:
         return []
-    return leases.take(due().filter(channel_id=first).select_related("channel"), limit)
+    channel_id, attempts = first
+    # What failed together is tried in ever smaller batches, until the one to blame is alone.
+    size = max(limit >> 2 * min(attempts, 10), 1)
+    return leases.take(due().filter(channel_id=channel_id).select_related("channel"), size)
 
 
-def _read(channel: Channel, rows: Sequence[InboxRow]) -> dict[int, StoreOrder | None]:
+def _is_hint(row: InboxRow) -> bool:
+    return row.source == InboxRow.Source.WEBHOOK
+
+
+def _fetch(channel: Channel, hints: Sequence[InboxRow]) -> Fetched | None:
+    """The orders that the hints are about; None when the store did not say, and they wait."""
+    ids = sorted({row.store_order_id for row in hints})
+    try:
+        return platform_of(channel).fetch_orders(connection_of(channel), ids) if ids else {}
+    except NeedsReconnect as problem:
+        note_refused_entry(channel, problem)
+        put_off(hints, problem, after=0)  # they wait for the channel, however long
+    except Retry as problem:
+        put_off(hints, problem, problem.after)
+    except Refused as problem:
+        _refuse(hints, problem)
+    except Exception as error:
+        log.exception("orders of %s could not be fetched", channel.name)
+        _refuse(hints, Refused(UNEXPECTED, error=in_words(error)))
+    return None
+
+
+def _refuse(hints: Sequence[InboxRow], problem: Refused) -> None:
+    """One of several is to blame: the next batches are smaller."""
+    if len(hints) > 1:
+        put_off(hints, problem, after=0)
+    else:
+        park(hints[0], "refused", problem.sentence, problem.params)
+
+
+def _read(
+    channel: Channel, rows: Sequence[InboxRow], fetched: Fetched
+) -> dict[int, StoreOrder | None]:
     """Each row's order as its store has it; None where it is gone. Parks what is no order."""
-    platform, connection = platform_of(channel), connection_of(channel)
-    hints = {row.store_order_id for row in rows if row.source == InboxRow.Source.WEBHOOK}
-    fetched = platform.fetch_orders(connection, sorted(hints)) if hints else {}
+    now = timezone.now()
     router = Router(channel)
     orders: dict[int, StoreOrder | None] = {}
     for row in rows:
-        received = _received(row, fetched)
         try:
-            order = platform.read_order(connection, received) if received else None
-            if order and becomes_a_sale(channel, order):
-                router.outlet_of(order)
-            orders[row.pk] = order
+            orders[row.pk] = _order(channel, router, row, fetched, now)
         except Refused as problem:
             park(row, "unreadable", problem.sentence, problem.params)
         except Refusal as refusal:
             park(row, refusal.code, refusal.sentence, refusal.params)
+        except Exception as error:
+            log.exception("inbox row %s of %s cannot be read", row.pk, channel.name)
+            park(row, "unexpected", UNEXPECTED, {"error": in_words(error)})
     remember_places(channel, router.unmapped)
     return orders
 
 
-def _received(row: InboxRow, fetched: dict[str, ReceivedOrder | None]) -> bytes | None:
-    if row.source == InboxRow.Source.FETCH:
-        return bytes(row.body)
-    order = fetched.get(row.store_order_id)
-    return order.body if order else None
+def _order(
+    channel: Channel, router: Router, row: InboxRow, fetched: Fetched, now: datetime
+) -> StoreOrder | None:
+    received = fetched.get(row.store_order_id)
+    if _is_hint(row) and received is None:
+        return None
+    body = received.body if _is_hint(row) and received else bytes(row.body)
+    order = platform_of(channel).read_order(connection_of(channel), body)
+    if becomes_a_sale(channel, order):
+        router.outlet_of(order)
+    return replace(order, heard_at=now if _is_hint(row) else row.received_at)
 
 
 def _apply(
@@ -101,26 +137,40 @@ def _apply(
     if not rows:
         return
     try:
-        _apply_together(channel, rows, orders)
-    except (Refusal, DatabaseError, ArithmeticError, ValueError, LookupError, TypeError) as error:
-        if isinstance(error, OperationalError):
-            raise  # a full disk or a lost database is no fault of the rows: their leases run out
+        _apply_or_again(channel, rows, orders)
+    except OperationalError:
+        raise  # a full disk or a lost database is no fault of the rows: their leases run out
+    except Exception as error:
         if len(rows) == 1:
-            _give_up(channel, rows[0], error)
+            log.exception("inbox row %s of %s was parked", rows[0].pk, channel.name)
+            _give_up(rows[0], error)
             return
         middle = len(rows) // 2
         _apply(channel, rows[:middle], orders)
         _apply(channel, rows[middle:], orders)
 
 
+def _apply_or_again(
+    channel: Channel, rows: Sequence[InboxRow], orders: dict[int, StoreOrder | None]
+) -> None:
+    try:
+        _apply_together(channel, rows, orders)
+    except DatabaseError as error:
+        if not leases.is_clash(error):
+            raise
+        # Somebody wrote the same order or product at this moment, and now we see it.
+        _apply_together(channel, rows, orders)
+
+
 def _apply_together(
     channel: Channel, rows: Sequence[InboxRow], orders: dict[int, StoreOrder | None]
 ) -> None:
     with transaction.atomic():
-        sales = import_orders(channel, [order for row in rows if (order := orders[row.pk])])
-        for row in rows:
-            if orders[row.pk] is None:
-                vanished.follow(channel, row.store_order_id)
+        sales = import_orders(
+            channel,
+            [order for row in rows if (order := orders[row.pk])],
+            gone={row.store_order_id for row in rows if orders[row.pk] is None},
+        )
         now = timezone.now()
         InboxRow.objects.filter(pk__in=[row.pk for row in rows]).update(
             state=InboxRow.State.APPLIED,
@@ -136,28 +186,39 @@ def _apply_together(
             Channel.objects.filter(pk=channel.pk).update(last_order_at=now)
 
 
-def _give_up(channel: Channel, row: InboxRow, error: Exception) -> None:
+def _give_up(row: InboxRow, error: Exception) -> None:
     if isinstance(error, Refusal):
         park(row, error.code, error.sentence, error.params)
     else:
-        log.exception("inbox row %s of %s was parked", row.pk, channel.name)
-        park(row, "unexpected", UNEXPECTED, {"error": f"{type(error).__name__}: {error}"[:200]})
+        park(row, "unexpected", UNEXPECTED, {"error": in_words(error)})
+
+
+def in_words(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}".replace("\0", "")[:200]
 
 
 def park(row: InboxRow, code: str, sentence: str, params: Mapping[str, object]) -> None:
-    row.state = InboxRow.State.PARKED
-    row.reason_code, row.reason, row.reason_params = code, sentence, dict(params)
-    row.attempts += 1
-    row.lease_until = None
-    row.save()
+    _end_lease(
+        row,
+        state=InboxRow.State.PARKED,
+        reason_code=code,
+        reason=sentence,
+        reason_params=dict(params),
+    )
 
 
-def _put_off(rows: Sequence[InboxRow], problem: StoreProblem, after: float | None = None) -> None:
+def put_off(rows: Sequence[InboxRow], problem: StoreProblem, after: float | None = None) -> None:
     for row in rows:
-        if row.state != InboxRow.State.RECEIVED:
-            continue
-        row.next_try_at = leases.next_try(row.attempts, after)
-        row.attempts += 1
-        row.reason, row.reason_params = problem.sentence, problem.params
-        row.lease_until = None
-        row.save()
+        _end_lease(
+            row,
+            next_try_at=leases.next_try(row.attempts, after),
+            reason=problem.sentence,
+            reason_params=problem.params,
+        )
+
+
+def _end_lease(row: InboxRow, **values: object) -> None:
+    """Unless somebody has applied it since our lease ran out: that stands."""
+    InboxRow.objects.filter(pk=row.pk, state=InboxRow.State.RECEIVED).update(
+        attempts=row.attempts + 1, lease_until=None, **values
+    )

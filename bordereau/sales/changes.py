@@ -1,7 +1,12 @@
 """A sale that we know already, told again by its store."""
 
+from collections.abc import Iterable
+
+from django.utils import timezone
+
 from bordereau.channels.shapes import Stage, StoreLine, StoreOrder
 from bordereau.fulfilment import events, following
+from bordereau.sales.balances import balance_of
 from bordereau.sales.copying import (
     copy_particulars,
     order_type,
@@ -10,40 +15,77 @@ from bordereau.sales.copying import (
     search_text_of,
     store_payment,
 )
-from bordereau.sales.models import Payment, Sale, SaleLine
+from bordereau.sales.models import Sale, SaleLine
 from bordereau.sales.products import Matcher
 from bordereau.sales.routing import Router
 from bordereau.staff.access import Actor
+from bordereau.stock.actions import Move
+
+DELETED = "deleted"
 
 
-def follow(sale: Sale, order: StoreOrder, matcher: Matcher, by: Actor) -> None:
+def follow(sale: Sale, order: StoreOrder, matcher: Matcher, by: Actor) -> list[Move]:
     """Write what changed and nothing else: our own push echoes back as a change, too.
 
-    The sale is locked by the caller. An older word than the one we have is not listened to.
+    The sale is locked by the caller, who also makes the moves that come back. An older word than
+    the one we have is not listened to.
     """
-    if sale.store_updated_at and order.updated_at < sale.store_updated_at:
-        return
+    if is_overtaken(sale, order):
+        return []
+    held = list(sale.lines.select_related("product"))
+    before = wanted_of(sale, held)
     _follow_money(sale, order, by)
     _follow_particulars(sale, order, by)
-    lines = _follow_lines(sale, order, matcher)
-    wanted = {line.pk: 0 if order.stage == Stage.CANCELLED else _units(line) for line in lines}
-    following.follow_units(
-        sale, lines, wanted, order_type(order), lambda: _outlet(sale, order, matcher), by
-    )
+    lines = _follow_lines(sale, held, order, matcher)
+    following.follow_type(sale, order_type(order), by)
+    return following.follow_units(
+        sale,
+        [following.Change(line, before.get(line.pk, 0), units)
+         for line, units in zip(lines, wanted_of(sale, lines).values(), strict=True)],
+        lambda: following.Place(Router(matcher.channel).outlet_of(order), order_type(order)),
+        by,
+    )  # fmt: skip
 
 
-def _units(line: SaleLine) -> int:
-    return 0 if line.product.is_digital else line.quantity - line.cancelled
+def vanish(sale: Sale, by: Actor) -> list[Move]:
+    """Call off what was not handed over yet: the store has the order no more. As `follow`."""
+    if sale.store_status == DELETED:
+        return []
+    lines = list(sale.lines.select_related("product"))
+    before = wanted_of(sale, lines)
+    events.event(
+        sale.pk, None, "store_status", by, {"from": sale.store_status, "to": DELETED}
+    ).save()
+    sale.store_status, sale.store_stage = DELETED, Stage.CANCELLED
+    sale.store_heard_at = timezone.now()
+    sale.refunded += balance_of(sale).due  # nobody owes anything for what was called off
+    sale.version += 1
+    sale.save()
+    changes = [following.Change(line, before[line.pk], 0) for line in lines]
+    return following.follow_units(sale, changes, None, by)
 
 
-def _outlet(sale: Sale, order: StoreOrder, matcher: Matcher) -> int:
-    """Where work goes that no order of ours can take any more."""
-    return Router(matcher.channel).outlet_of(order)
+def is_overtaken(sale: Sale, order: StoreOrder) -> bool:
+    """Whether we have heard something newer. Of two changes in one second, what was said later."""
+    if sale.store_updated_at is None or order.updated_at > sale.store_updated_at:
+        return False
+    if order.updated_at < sale.store_updated_at or sale.store_status == DELETED:
+        return True
+    heard = sale.store_heard_at
+    return bool(heard and order.heard_at and order.heard_at < heard)
+
+
+def wanted_of(sale: Sale, lines: Iterable[SaleLine]) -> dict[int, int]:
+    """The units of each line that the store wants packed."""
+    if sale.store_stage == Stage.CANCELLED:
+        return {line.pk: 0 for line in lines}
+    return {
+        line.pk: 0 if line.product.is_digital else line.quantity - line.cancelled for line in lines
+    }
 
 
 def _follow_money(sale: Sale, order: StoreOrder, by: Actor) -> None:
-    recorded = sale.payments.filter(source=Payment.Source.STORE)
-    payment = store_payment(sale, order, recorded)
+    payment = store_payment(sale, order, sale.payments.all())
     if payment:
         payment.save()
         events.event(sale.pk, None, "store_payment", by, {"amount": str(payment.amount)}).save()
@@ -66,17 +108,19 @@ def _follow_particulars(sale: Sale, order: StoreOrder, by: Actor) -> None:
         events.event(sale.pk, None, "store_note", by, {}).save()
 
 
-def _follow_lines(sale: Sale, order: StoreOrder, matcher: Matcher) -> list[SaleLine]:
-    held = {line.store_line_id: line for line in sale.lines.select_related("product")}
+def _follow_lines(
+    sale: Sale, held: list[SaleLine], order: StoreOrder, matcher: Matcher
+) -> list[SaleLine]:
     told = {line.id: line for line in order.lines}
-    for line_id, line in held.items():
-        _follow_line(line, told.get(line_id))
+    for line in held:
+        _follow_line(line, told.get(line.store_line_id))
+    known = {line.store_line_id for line in held}
     fresh = [
         sale_line(sale, position, line, matcher)
         for position, line in enumerate(order.lines)
-        if line.id not in held
+        if line.id not in known
     ]
-    return [*held.values(), *SaleLine.objects.bulk_create(fresh)]
+    return [*held, *SaleLine.objects.bulk_create(fresh)]
 
 
 def _follow_line(line: SaleLine, told: StoreLine | None) -> None:

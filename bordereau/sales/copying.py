@@ -28,6 +28,7 @@ def copy_particulars(sale: Sale, order: StoreOrder) -> None:
     sale.store_status = order.status[:64]
     sale.store_stage = order.stage
     sale.store_updated_at = order.updated_at
+    sale.store_heard_at = order.heard_at or timezone.now()
     sale.payment_method = order.payment_method[:200]
     sale.shipping_method = order.shipping_method[:200]
     sale.pickup_place = order.pickup_place[:200]
@@ -43,7 +44,7 @@ def sale_line(sale: Sale, position: int, line: StoreLine, matcher: Matcher) -> S
         product=matcher.product_of(line),
         name=line.name[:300],
         sku=line.sku[:100],
-        image_url=line.image_url,
+        image_url=line.image_url[:1000],
         quantity=line.quantity,
         cancelled=line.refunded,
         unit_price=line.unit_price,
@@ -53,7 +54,13 @@ def sale_line(sale: Sale, position: int, line: StoreLine, matcher: Matcher) -> S
 
 def store_payment(sale: Sale, order: StoreOrder, recorded: Iterable[Payment]) -> Payment | None:
     """The row that makes our record of the store's money what the store says it is."""
-    amount = correction((row.amount for row in recorded), order.paid, order.refunded)
+    rows = list(recorded)
+    amount = correction(
+        (row.amount for row in rows if row.source == Payment.Source.STORE),
+        order.paid,
+        order.refunded,
+        noted=(row.amount for row in rows if row.source == Payment.Source.STAFF),
+    )
     if not amount:
         return None
     return Payment(

@@ -55,15 +55,14 @@ def _move_promises(unknown_id: int, known_id: int, by: Actor) -> None:
     sale_ids = lines.values_list("fulfilment__sale_id", flat=True)
     list(Sale.objects.select_for_update().filter(pk__in=sale_ids).order_by("pk"))
     promised = list(lines.select_related("fulfilment"))
-    for line in promised:
-        outlet_id = line.fulfilment.outlet_id
-        move(
-            [
-                Move(outlet_id, unknown_id, Kind.RELEASE, line.wanted, line.pk),
-                Move(outlet_id, known_id, Kind.COMMIT, line.wanted, line.pk),
-            ],
-            by,
-        )
+    move(
+        [
+            Move(line.fulfilment.outlet_id, product_id, kind, line.wanted, line.pk)
+            for line in promised
+            for product_id, kind in ((unknown_id, Kind.RELEASE), (known_id, Kind.COMMIT))
+        ],
+        by,
+    )
     SaleLine.objects.filter(pk__in=[line.sale_line_id for line in promised]).update(
         product_id=known_id
     )

@@ -69,6 +69,7 @@ class Sale(models.Model):
     store_status = models.CharField(max_length=64, blank=True)
     store_stage = models.CharField(max_length=12, blank=True)
     store_updated_at = models.DateTimeField(null=True)
+    store_heard_at = models.DateTimeField(null=True)
     payment_method = models.CharField(max_length=200, blank=True)
     shipping_method = models.CharField(max_length=200, blank=True)
     pickup_place = models.CharField(max_length=200, blank=True)

@@ -50,7 +50,10 @@ class Matcher:
 
     def _make(self, line: StoreLine) -> Product:
         product = Product.objects.create(
-            name=line.name[:300], sku=line.sku[:100], image_url=line.image_url, is_unknown=True
+            name=line.name[:300],
+            sku=line.sku[:100],
+            image_url=line.image_url[:1000],
+            is_unknown=True,
         )
         if line.gtin:
             Barcode.objects.get_or_create(code=normalised(line.gtin), defaults={"product": product})

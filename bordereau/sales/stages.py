@@ -10,7 +10,7 @@ from bordereau.sales.models import Sale
 
 
 def name_stage(channel: Channel, status: str, stage: Stage) -> None:
-    """Inside the caller's transaction. The orders are applied again from what the store told."""
+    """Inside the caller's transaction. The store is asked for its orders again, and they follow."""
     sales = Sale.objects.filter(channel=channel, store_status=status)
     latest = (
         InboxRow.objects.filter(sale__in=sales)
@@ -18,5 +18,7 @@ def name_stage(channel: Channel, status: str, stage: Stage) -> None:
         .annotate(latest=Max("id"))
         .values_list("latest", flat=True)
     )
-    put_back(InboxRow.objects.filter(pk__in=list(latest)))
-    sales.update(store_stage=stage)
+    again = InboxRow.objects.filter(pk__in=list(latest))
+    again.update(source=InboxRow.Source.WEBHOOK)
+    put_back(again)
+    sales.filter(inbox=None).update(store_stage=stage)  # forgotten rows are of finished sales

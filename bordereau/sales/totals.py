@@ -27,11 +27,15 @@ def balance(total: Decimal, refunded: Decimal, payments: Iterable[Decimal]) -> B
     return Balance(total, refunded, sum(payments, ZERO))
 
 
-def correction(recorded: Iterable[Decimal], paid: Decimal, refunded: Decimal) -> Decimal:
+def correction(
+    recorded: Iterable[Decimal], paid: Decimal, refunded: Decimal, noted: Iterable[Decimal] = ()
+) -> Decimal:
     """The payment row that brings what the store's rows say in line with what it says now.
 
     A store that was paid and then gave money back has kept `paid − refunded`. Money that it refunds
-    without having been paid was never ours.
+    without having been paid was never ours. Money that came in and that staff have `noted` is the
+    same money: a store calls an order paid as soon as we tell it that the order is completed.
     """
     kept = max(paid - refunded, ZERO)
-    return kept - sum(recorded, ZERO)
+    missing = kept - sum(recorded, ZERO)
+    return missing if missing <= 0 else max(missing - sum(noted, ZERO), ZERO)

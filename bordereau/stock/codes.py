@@ -2,6 +2,8 @@
 
 import biip.gtin
 
+LONGEST = 80  # as many characters as we keep of a code
+
 
 def normalised(code: str) -> str:
     """A GTIN as 14 digits (EAN-13 = UPC-A = GTIN-14); any other code as it is, less its spaces."""
@@ -9,4 +11,4 @@ def normalised(code: str) -> str:
     try:
         return biip.gtin.Gtin.parse(bare).as_gtin_14()
     except biip.ParseError:
-        return bare
+        return bare[:LONGEST]

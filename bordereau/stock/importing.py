@@ -94,7 +94,7 @@ class _Known:
 def _describe(product: Product, told: StoreProduct) -> None:
     """The store's words for a product; an SKU that another product has stays there."""
     product.name = told.name[:300]
-    product.image_url = told.image_url or product.image_url
+    product.image_url = told.image_url[:1000] or product.image_url
     product.is_digital = told.is_digital
     product.is_unknown = False
     if told.sku and not product.sku:

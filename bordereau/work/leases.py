@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from django.db import connection, models, transaction
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 LEASE = timedelta(minutes=2)
+CLASHES = ("40001", "40P01")  # PostgreSQL's serialization_failure, deadlock_detected
 BACKOFF = (5, 15, 60, 300, 900, 3600)  # seconds
 
 Row = TypeVar("Row", bound=models.Model)
@@ -24,11 +25,20 @@ def take(due: QuerySet[Row], limit: int, **changes: object) -> Sequence[Row]:
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True, of=("self",))
         rows = list(due[:limit])
+        changes["lease_until"] = timezone.now() + LEASE
         if rows:
-            due.model._default_manager.filter(pk__in=[row.pk for row in rows]).update(
-                lease_until=timezone.now() + LEASE, **changes
-            )
+            due.model._default_manager.filter(pk__in=[row.pk for row in rows]).update(**changes)
+    for row in rows:
+        for name, value in changes.items():
+            setattr(row, name, value)
     return rows
+
+
+def is_clash(error: DatabaseError) -> bool:
+    """Whether another transaction was in the way: the same again may succeed."""
+    return isinstance(error, IntegrityError) or (
+        getattr(error.__cause__, "sqlstate", None) in CLASHES
+    )
 
 
 def next_try(attempts: int, after: float | None = None) -> datetime:

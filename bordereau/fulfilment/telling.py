@@ -1,0 +1,22 @@
+"""What a sale's orders come to for its store, which hears of the whole, never of a part (R19)."""
+
+from bordereau.channels.shapes import Goal, Stage
+from bordereau.fulfilment.status import Status, Type, all_completed, all_packed
+from bordereau.outbox import enqueue
+from bordereau.sales.models import Sale
+
+
+def goal_of(sale: Sale) -> Goal | None:
+    """How far the whole sale is, as a store is told it. Reads its orders."""
+    statuses = [Status(status) for status in sale.fulfilments.values_list("status", flat=True)]
+    if all_completed(statuses):
+        return Goal.COMPLETED
+    return Goal.PACKED if all_packed(statuses) else None
+
+
+def tell_store(sale: Sale) -> None:
+    """After orders of the sale changed. A store that called the sale off is told nothing of it."""
+    goal = goal_of(sale)
+    if goal and sale.store_stage != Stage.CANCELLED:
+        is_pickup = sale.fulfilments.filter(type=Type.PICKUP).exists()
+        enqueue.status(sale, goal, is_pickup=is_pickup)

@@ -30,10 +30,6 @@ def retry_push(push_id: int, by: Actor) -> Push:
         except IntegrityError:
             # A newer row says the same and is on its way: that one is the retry.
             push.delete()
-            return Push.objects.get(
-                channel=push.channel,
-                subject=push.subject,
-                state__in=[Push.State.PENDING, Push.State.RETRYING],
-            )
+            return Push.objects.filter(channel=push.channel, subject=push.subject).latest("pk")
         wake.deliver()
         return push

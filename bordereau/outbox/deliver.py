@@ -3,9 +3,10 @@ a person who is told why."""
 
 import logging
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -13,6 +14,7 @@ from bordereau.channels.connections import connection_of, note_refused_entry, pl
 from bordereau.channels.models import Channel, ExternalId
 from bordereau.channels.port import NeedsReconnect, Refused, Retry, StoreProblem
 from bordereau.channels.shapes import Goal, Parcel, StatusPush, StockCount
+from bordereau.fulfilment.telling import goal_of
 from bordereau.messages import send
 from bordereau.outbox.models import Push
 from bordereau.sales.actions import parcels_of
@@ -47,8 +49,18 @@ def due() -> QuerySet[Push]:
     abandoned = Q(state=Push.State.SENDING, lease_until__lt=now)  # its worker was killed
     return (
         Push.objects.filter(waiting | abandoned)
-        .filter(Q(channel__isnull=True) | Q(channel__state=Channel.State.CONNECTED))
+        # Customers hear of their order whatever stands between us and the store.
+        .filter(Q(kind=Push.Kind.EMAIL) | Q(channel__state=Channel.State.CONNECTED))
+        .exclude(Exists(_under_way(now)))
         .order_by("next_try_at", "id")
+    )
+
+
+def _under_way(now: datetime) -> QuerySet[Push]:
+    """Another word to the store about the same: sent side by side, the older may arrive last."""
+    same = Q(subject=OuterRef("subject")) | Q(kind=Push.Kind.STATUS, sale=OuterRef("sale"))
+    return Push.objects.filter(
+        same, channel=OuterRef("channel"), state=Push.State.SENDING, lease_until__gte=now
     )
 
 
@@ -61,15 +73,26 @@ def _take(limit: int) -> Sequence[Push]:
 
 
 def _attempt(push: Push) -> None:
+    if _is_overtaken(push):
+        _ours(push).delete()
+        return
     try:
         result = _send(push)
     except StoreProblem as problem:
         settle(push, problem)
-    except (LookupError, TypeError, ValueError, ArithmeticError) as error:
+    except Exception as error:
         log.exception("push %s failed unexpectedly", push.pk)
         settle(push, _unexpected(error))
     else:
         confirm(push, result)
+
+
+def _is_overtaken(push: Push) -> bool:
+    """Whether the sale is no longer as far as the store was to be told, or is further."""
+    if push.kind != Push.Kind.STATUS:
+        return False
+    assert push.sale is not None
+    return goal_of(push.sale) != Goal(push.payload["goal"])
 
 
 def _unexpected(error: Exception) -> Refused:
@@ -105,8 +128,11 @@ def _send_stock(pushes: Sequence[Push]) -> None:
     try:
         problems = platform_of(channel).push_stock(connection_of(channel), counts)
     except StoreProblem as problem:
-        for push in pushes:
-            settle(push, problem)
+        _settle_all(pushes, problem)
+        return
+    except Exception as error:
+        log.exception("stock could not be sent to %s", channel.name)
+        _settle_all(pushes, _unexpected(error))
         return
     for push in pushes:
         values = ids.get(push.product_id or 0, [])
@@ -115,6 +141,11 @@ def _send_stock(pushes: Sequence[Push]) -> None:
             settle(push, wrong)
         else:
             confirm(push, str(available.get(push.product_id or 0, 0)))
+
+
+def _settle_all(pushes: Sequence[Push], problem: StoreProblem) -> None:
+    for push in pushes:
+        settle(push, problem)
 
 
 def _store_ids(channel: Channel, pushes: Sequence[Push]) -> dict[int, list[str]]:
@@ -138,38 +169,43 @@ def _available(channel: Channel, pushes: Sequence[Push]) -> dict[int, int]:
     return {level["product_id"]: level["units"] for level in levels}
 
 
+def _ours(push: Push) -> QuerySet[Push]:
+    """The row, unless our lease ran out and somebody else has taken it: then theirs counts."""
+    return Push.objects.filter(pk=push.pk, state=Push.State.SENDING, lease_until=push.lease_until)
+
+
 def confirm(push: Push, result: str) -> None:
-    push.state = Push.State.CONFIRMED
-    push.confirmed_at = timezone.now()
-    push.result = result[:200]
-    push.reason, push.reason_params = "", {}
-    push.attempts += 1
-    push.lease_until = None
-    push.save()
+    _ours(push).update(
+        state=Push.State.CONFIRMED,
+        confirmed_at=timezone.now(),
+        result=result[:200],
+        reason="",
+        reason_params={},
+        attempts=push.attempts + 1,
+        lease_until=None,
+    )
 
 
 def settle(push: Push, problem: StoreProblem) -> None:
     """After a failure: the next time, or a person."""
-    push.attempts += 1
-    push.lease_until = None
-    push.reason, push.reason_params = problem.sentence, problem.params
-    push.next_try_at = leases.next_try(push.attempts - 1, getattr(problem, "after", None))
+    state, next_try_at = Push.State.NEEDS_ATTENTION, timezone.now()
     if isinstance(problem, NeedsReconnect):
         assert push.channel is not None
         note_refused_entry(push.channel, problem)
-        push.state = Push.State.RETRYING  # it waits for the channel, however long
-        push.next_try_at = timezone.now()
-    elif isinstance(problem, Retry) and push.attempts < TRIES:
-        push.state = Push.State.RETRYING
-    else:
-        push.state = Push.State.NEEDS_ATTENTION
-    _put_back(push)
-
-
-def _put_back(push: Push) -> None:
+        state = Push.State.RETRYING  # it waits for the channel, however long
+    elif isinstance(problem, Retry) and push.attempts + 1 < TRIES:
+        state = Push.State.RETRYING
+        next_try_at = leases.next_try(push.attempts, problem.after)
     try:
         with transaction.atomic():
-            push.save()
+            _ours(push).update(
+                state=state,
+                next_try_at=next_try_at,
+                reason=problem.sentence,
+                reason_params=problem.params,
+                attempts=push.attempts + 1,
+                lease_until=None,
+            )
     except IntegrityError:
         # The same wish was written again meanwhile and waits already: this one adds nothing.
-        push.delete()
+        _ours(push).delete()

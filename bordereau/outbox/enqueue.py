@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from bordereau.channels.models import ExternalId
 from bordereau.outbox.models import Push
 from bordereau.sales.models import Sale
 from bordereau.work import wake
+
+WAITING = [Push.State.PENDING, Push.State.RETRYING]
 
 
 def status(sale: Sale, goal: str, is_pickup: bool) -> None:
@@ -46,7 +49,7 @@ def stock(product_ids: Iterable[int]) -> None:
                 subject=f"stock:{product_id}",
                 next_try_at=now,
             )
-            for channel_id, product_id in wanted
+            for channel_id, product_id in sorted(wanted)
         ]
     )
 
@@ -67,7 +70,25 @@ def email(sale: Sale, template: str, subject_id: int, context: dict[str, Any]) -
 
 
 def _write(rows: list[Push]) -> None:
-    # A wish that already waits says the same: one_waiting_push_per_subject keeps one.
+    """A wish that waits already says the same, if it is still waiting when we commit.
+
+    So it is locked until then: nobody may send it with what the database held before us.
+    """
+    missing = rows
+    while missing:
+        Push.objects.bulk_create(missing, ignore_conflicts=True)
+        held = _lock_waiting(missing)
+        missing = [row for row in missing if (row.channel_id, row.subject) not in held]
     if rows:
-        Push.objects.bulk_create(rows, ignore_conflicts=True)
         wake.deliver()
+
+
+def _lock_waiting(rows: list[Push]) -> set[tuple[int | None, str]]:
+    if not connection.features.has_select_for_update or rows[0].channel_id is None:
+        return {(row.channel_id, row.subject) for row in rows}  # SQLite has one writer at a time
+    waiting = Push.objects.filter(
+        channel_id__in={row.channel_id for row in rows},
+        subject__in={row.subject for row in rows},
+        state__in=WAITING,
+    ).select_for_update()
+    return set(waiting.order_by("channel_id", "subject").values_list("channel_id", "subject"))

@@ -158,8 +158,10 @@ def _set_state(channel_id: int, state: Channel.State) -> Channel:
     channel = _get(channel_id)
     channel.state = state
     channel.reason, channel.reason_params = "", {}
-    channel.polled_at = None  # its next poll is due now
-    channel.save(update_fields=["state", "reason", "reason_params", "polled_at"])
+    channel.polled_at = channel.poll_lease_until = None  # its next poll is due now
+    channel.save(
+        update_fields=["state", "reason", "reason_params", "polled_at", "poll_lease_until"]
+    )
     return channel
 
 

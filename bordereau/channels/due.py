@@ -24,6 +24,6 @@ def poll_soon(channel_id: int, by: Actor) -> Channel:
                 gettext_noop("%(name)s is not connected now. Reconnect or resume it first."),
                 name=channel.name,
             )
-        channel.polled_at = None
-        channel.save(update_fields=["polled_at"])
+        channel.polled_at = channel.poll_lease_until = None
+        channel.save(update_fields=["polled_at", "poll_lease_until"])
         return channel

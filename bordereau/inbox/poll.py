@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from bordereau.channels.connections import connection_of, note_refused_entry, platform_of
 from bordereau.channels.models import Channel
@@ -23,6 +24,12 @@ log = logging.getLogger(__name__)
 # Stores stamp a change before they show it, their clocks differ from ours, and some give times in
 # whole seconds. What is asked for twice has one effect.
 OVERLAP = timedelta(minutes=2)
+# Until a store has told us a time of its own, all we have is our clock.
+CLOCKS_DIFFER = timedelta(hours=1)
+
+UNEXPECTED = gettext_noop(
+    "Bordereau could not ask this store: %(error)s. Nothing is lost; after an update it goes on."
+)
 
 
 @dataclass(slots=True)
@@ -63,6 +70,13 @@ def _poll_if_free(channel_id: int) -> bool:
         # Its poll is still due: without a pause the store would be asked again at once.
         after = getattr(problem, "after", None) or settings.ENV.poll_seconds
         free_at = leases.next_try(0, after)
+    except Exception as error:
+        # No other channel is to blame for this one, so none waits for it.
+        log.exception("channel %s cannot be polled", channel_id)
+        free_at = leases.next_try(0, settings.ENV.poll_seconds)
+        Channel.objects.filter(pk=channel_id).update(
+            reason=UNEXPECTED, reason_params={"error": f"{type(error).__name__}: {error}"[:200]}
+        )
     finally:
         Channel.objects.filter(pk=channel_id).update(poll_lease_until=free_at)
     return True
@@ -91,7 +105,7 @@ def poll(channel: Channel) -> Received:
 def _receive_open(channel: Channel, received: Received) -> None:
     """A first import, page by page; interrupted, it goes on at the page it had reached."""
     platform, connection = platform_of(channel), connection_of(channel)
-    channel.cursor = channel.cursor or timezone.now()
+    channel.cursor = channel.cursor or timezone.now() - CLOCKS_DIFFER
     page: str | None = channel.import_page or None
     while True:
         answer = platform.fetch_open(connection, page)

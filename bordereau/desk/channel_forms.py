@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bordereau.channels.actions import NewChannel
 from bordereau.channels.registry import PLATFORMS
@@ -15,7 +16,7 @@ STAGES = [
     (Stage.OPEN, _("Paid or not, it waits to be packed")),
     (Stage.UNPLACED, _("Not placed yet: nobody expects goods")),
     (Stage.FINISHED, _("Finished")),
-    (Stage.CANCELLED, _("Cancelled")),
+    (Stage.CANCELLED, pgettext_lazy("sale", "Cancelled")),
 ]
 
 
@@ -34,7 +35,7 @@ class CredentialsForm(VerbForm):
         self.names = PLATFORMS[platform].credential_names
         for name in self.names:
             self.fields[f"credential_{name}"] = forms.CharField(
-                label=name.replace("_", " ").capitalize(),
+                label=_(name.replace("_", " ").capitalize()),
                 max_length=2000,
                 widget=forms.PasswordInput(attrs={"autocomplete": "off"}, render_value=True),
             )

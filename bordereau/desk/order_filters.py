@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from bordereau.channels.models import Channel
 from bordereau.desk.frame import outlet_of, shop_of
@@ -101,7 +102,7 @@ def view_links(query: QueryDict) -> dict[View, str]:
 def chips(request: HttpRequest, filters: Filters, known: Choices) -> list[Chip]:
     """But the outlet's, which is the header's and so kept by the session."""
     held: list[tuple[str, object]] = [
-        ("q", f"“{filters.text}”" if filters.text else None),
+        ("q", _("“%(text)s”") % {"text": filters.text} if filters.text else None),
         ("type", TYPES[filters.type] if filters.type else None),
         ("channel", known.channels.get(filters.channel_id or 0)),
         ("assigned", known.people.get(filters.assigned_to_id or 0)),

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -86,7 +87,10 @@ def pack_many(request: HttpRequest, by: Actor) -> HttpResponse:
         try:
             packed.append(actions.pack(order_id, by, version).sale.receipt_number)
         except Refusal as refusal:
-            messages.error(request, f"{_receipt(order_id, by)}: {refusal}")
+            refused = gettext("%(receipt)s: %(reason)s")
+            messages.error(
+                request, refused % {"receipt": _receipt(order_id, by), "reason": refusal}
+            )
     if packed:
         messages.success(
             request, _("Marked as packed: %(receipts)s") % {"receipts": ", ".join(packed)}

@@ -9,7 +9,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from bordereau.channels.models import Channel
 from bordereau.desk.frame import outlet_of, outlets_of
@@ -20,7 +20,7 @@ from bordereau.sales.states import SaleState
 STATES: dict[SaleState, Promise] = {
     SaleState.UNFULFILLED: gettext_lazy("Unfulfilled"),
     SaleState.FULFILLED: gettext_lazy("Fulfilled"),
-    SaleState.CANCELLED: gettext_lazy("Cancelled"),
+    SaleState.CANCELLED: pgettext_lazy("sale", "Cancelled"),
 }
 COUNTER = "counter"  # where a channel may be named: sold at a register
 
@@ -89,7 +89,7 @@ def chips(query: QueryDict, filters: Filters, channels: list[Channel]) -> list[C
     """But the outlet's, which is the header's and so kept by the session."""
     names = {channel.pk: channel.name for channel in channels}
     held: list[tuple[str, str | None]] = [
-        ("q", f"“{filters.text}”" if filters.text else None),
+        ("q", _("“%(text)s”") % {"text": filters.text} if filters.text else None),
         ("from", _since(query.get("from"))),
         ("to", _until(query.get("to"))),
         ("state", str(STATES[filters.state]) if filters.state else None),

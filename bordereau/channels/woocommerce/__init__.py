@@ -1,5 +1,7 @@
 """WooCommerce: the package itself is the platform that port.py describes."""
 
+from django.utils.translation import gettext_noop
+
 from bordereau.channels.woocommerce.address import normalise_url
 from bordereau.channels.woocommerce.check import check
 from bordereau.channels.woocommerce.inbound import fetch_changed, fetch_open, fetch_orders
@@ -15,6 +17,8 @@ from bordereau.channels.woocommerce.webhooks import (
 
 label = "WooCommerce"
 credential_names: tuple[str, ...] = ("consumer_key", "consumer_secret")
+# The form shows the names as words; these are for the catalogue.
+credential_words = (gettext_noop("Consumer key"), gettext_noop("Consumer secret"))
 reports_packed = False
 has_order_webhooks = True
 

@@ -16,13 +16,14 @@ export function start(): void {
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.target === one("#details")) shown();
   });
+  document.addEventListener("htmx:historyRestore", mark);
   mark();
 }
 
 /** The whole row opens its order, but for what has a use of its own. */
 function openRow(target: Element): void {
   const row = target.closest(".order");
-  if (!row || target.closest("a, button, input, label, form, [tabindex]")) return;
+  if (!row || target.closest("a, button, input, label, form, [tabindex='0']")) return;
   if (window.getSelection()?.toString()) return; // somebody copies a name
   row.querySelector<HTMLElement>(".order-link")?.click();
 }
@@ -41,7 +42,7 @@ export function closeDetails(): void {
   if (!details || !details.firstElementChild) return;
   const list = details.querySelector<HTMLAnchorElement>("[data-close]")?.href;
   details.replaceChildren();
-  if (list) history.pushState({}, "", list);
+  if (list) history.pushState({ htmx: true }, "", list);
   mark();
   const row = sheet ? one(`#order-${sheet.dataset.open} .order-link`) : null;
   (row ?? openedFrom)?.focus({ preventScroll: true });

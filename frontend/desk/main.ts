@@ -12,6 +12,8 @@ htmx.config.includeIndicatorStyles = false;
 htmx.config.allowEval = false;
 htmx.config.selfRequestsOnly = true;
 htmx.config.historyCacheSize = 0; // going back asks the server: an order may have moved on
+htmx.config.attributesToSettle = []; // a row is what the server says, from its first moment
+htmx.config.defaultSettleDelay = 0;
 htmx.config.timeout = 20_000;
 // A refusal is an answer: it says why, and brings the order as it is.
 htmx.config.responseHandling = [

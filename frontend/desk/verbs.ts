@@ -7,7 +7,7 @@ const before = new WeakMap<HTMLElement, [className: string, text: string]>();
 interface Request {
   elt: HTMLElement;
   xhr: XMLHttpRequest;
-  target: HTMLElement;
+  target?: HTMLElement; // none when going back in the history
 }
 
 export function start(): void {
@@ -30,7 +30,7 @@ export function start(): void {
     mark();
   });
   on("htmx:afterSwap", ({ target }) => {
-    if (target.id === "ask" && target instanceof HTMLDialogElement && !target.open) {
+    if (target instanceof HTMLDialogElement && !target.open) {
       target.showModal();
     }
   });

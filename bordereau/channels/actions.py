@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from bordereau.channels.connections import connection_of
+from bordereau.channels.connections import connection_of, note_refused_entry
 from bordereau.channels.models import Channel, ChannelOutlet, PickupPlace
-from bordereau.channels.port import StoreProblem
+from bordereau.channels.port import NeedsReconnect, StoreProblem
 from bordereau.channels.registry import PLATFORMS
 from bordereau.channels.shapes import Connection, Stage, StoreFacts
 from bordereau.inbox.actions import retry_parked
@@ -22,6 +22,8 @@ from bordereau.staff.access import Actor, May
 from bordereau.stock.importing import Imported, import_products
 from bordereau.stock.models import Outlet
 from bordereau.work import wake
+
+LACKS = gettext_noop("The store lets us in, but not far enough. It lacks: %(missing)s.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def _try(new: NewChannel) -> tuple[str, StoreFacts]:
     if facts.missing_permissions:
         raise Refusal(
             "missing_permissions",
-            gettext_noop("The store lets us in, but not far enough. It lacks: %(missing)s."),
+            LACKS,
             missing=", ".join(facts.missing_permissions),
         )
     return url, facts
@@ -114,11 +116,21 @@ def check(channel_id: int, by: Actor) -> StoreFacts:
         Channel.objects.filter(pk=channel.pk).update(
             reason=problem.sentence, reason_params=problem.params
         )
+        if isinstance(problem, NeedsReconnect):
+            note_refused_entry(channel, problem)
         raise refused(problem) from problem
+    if facts.missing_permissions:
+        # Whatever we send for lack of them would be refused: it waits, and the owner is told.
+        Channel.objects.filter(pk=channel.pk).update(
+            state=Channel.State.NEEDS_RECONNECT,
+            reason=LACKS,
+            reason_params={"missing": ", ".join(facts.missing_permissions)},
+        )
+        return facts
     Channel.objects.filter(pk=channel.pk).update(
         reason="", reason_params={}, currency=facts.currency
     )
-    if channel.state == Channel.State.NEEDS_RECONNECT and not facts.missing_permissions:
+    if channel.state == Channel.State.NEEDS_RECONNECT:
         resume(channel_id, by)
     return facts
 

@@ -29,8 +29,9 @@ class EncryptedTextField(TextField):
     def get_prep_value(self, value: Any) -> str:
         return box().encrypt(str(value).encode()).decode()
 
-    def from_db_value(self, value: str, expression: Any, connection: Any) -> str:
-        return box().decrypt(value.encode()).decode()
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
+        # None: a join found no row, as for a counter sale's channel.
+        return None if value is None else box().decrypt(value.encode()).decode()
 
 
 class EncryptedJSONField(AnyField):
@@ -40,5 +41,5 @@ class EncryptedJSONField(AnyField):
     def get_prep_value(self, value: Any) -> str:
         return box().encrypt(json.dumps(value).encode()).decode()
 
-    def from_db_value(self, value: str, expression: Any, connection: Any) -> Any:
-        return json.loads(box().decrypt(value.encode()))
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
+        return None if value is None else json.loads(box().decrypt(value.encode()))

@@ -1,5 +1,7 @@
 """The verbs on people and tokens."""
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 
@@ -64,7 +66,7 @@ def test_two_people_cannot_share_an_email() -> None:
 @pytest.mark.parametrize("role", [Role.PACKER, Role.CASHIER, Role.MANAGER])
 def test_only_the_owner_manages_people(role: Role) -> None:
     by = an_actor(role, "Cy")
-    verbs = [
+    verbs: list[Callable[[], object]] = [
         lambda: create(by=by),
         lambda: actions.edit_user(1, "X", Role.OWNER, (), by),
         lambda: actions.disable_user(1, by),
@@ -89,10 +91,11 @@ def test_there_is_one_first_owner() -> None:
 
 def test_the_last_owner_stays() -> None:
     owner = a_person(Role.OWNER)
-    for verb in (
+    verbs: list[Callable[[], object]] = [
         lambda: actions.disable_user(owner.pk, SYSTEM),
         lambda: actions.edit_user(owner.pk, "Ada", Role.PACKER, (), SYSTEM),
-    ):
+    ]
+    for verb in verbs:
         with pytest.raises(Refusal) as refused:
             verb()
         assert refused.value.code == "last_owner"

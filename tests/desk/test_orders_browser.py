@@ -96,6 +96,7 @@ def test_the_keyboard_does_it_all(desk: Page, channel: Channel) -> None:
     expect(desk.locator("#details")).to_be_empty()
     desk.keyboard.press("p")
     expect(desk.locator(f"#order-{first.pk} .tag-packed")).to_be_visible()
+    expect(desk.locator("#messages")).to_contain_text("is marked as packed")
     desk.keyboard.press("/")
     desk.keyboard.type(second.sale.receipt_number)
     desk.keyboard.press("Enter")

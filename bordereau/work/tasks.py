@@ -14,6 +14,7 @@ from bordereau.work import cluster
 from bordereau.work.prune import prune
 
 ROUNDS = 10  # then another worker may go on, and one that is asked to stop can
+EVERY_FIVE_SECONDS = "* * * * * */5"  # seconds come last here
 
 
 def _rounds(step: Callable[[], int], task: str) -> None:
@@ -33,7 +34,7 @@ def deliver_outbox() -> None:
     _rounds(deliver.deliver_due, cluster.DELIVER)
 
 
-@app.periodic(cron="*/5 * * * * *")
+@app.periodic(cron=EVERY_FIVE_SECONDS)
 @app.task(name="sweep", queue=cluster.QUICK, queueing_lock="sweep")
 def sweep(timestamp: int) -> None:
     """Find due rows that nobody was told of: retries, and what a killed process left."""
@@ -43,7 +44,7 @@ def sweep(timestamp: int) -> None:
         cluster.defer(cluster.DELIVER)
 
 
-@app.periodic(cron="*/5 * * * * *")
+@app.periodic(cron=EVERY_FIVE_SECONDS)
 @app.task(name="poll_channels", queue=cluster.SLOW, queueing_lock="poll_channels")
 def poll_channels(timestamp: int) -> None:
     poll_due()

@@ -4,8 +4,6 @@ The rows are the truth. On one machine the embedded loop sees the database chang
 PostgreSQL a Procrastinate job is deferred as soon as the row is committed.
 """
 
-from functools import partial
-
 from django.conf import settings
 from django.db import transaction
 
@@ -26,5 +24,6 @@ def _defer(task: str) -> None:
 
         # After the commit: a job that ran before it would miss the row, and two transactions that
         # defer the same job would wait for one another. Robust: if it fails, the sweep finds the
-        # row, and whoever wrote it has nothing to worry about.
-        transaction.on_commit(partial(cluster.defer, task), robust=True)
+        # row, and whoever wrote it has nothing to worry about. (Django cannot name a `partial` that
+        # fails, hence the lambda.)
+        transaction.on_commit(lambda: cluster.defer(task), robust=True)

@@ -60,7 +60,7 @@ class Stream:
 
     def block(self) -> dict[str, str]:
         """The next block's fields; a comment is none."""
-        fields = {}
+        fields: dict[str, str] = {}
         for line in self.lines:
             if not line:
                 return fields

@@ -1,0 +1,44 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from bordereau.inbox.models import InboxRow
+from bordereau.outbox.models import Push
+from bordereau.work.prune import prune
+from tests.makers import a_channel, a_push, an_inbox_row, an_outlet
+
+pytestmark = pytest.mark.django_db
+
+
+def ago(days: int) -> object:
+    return timezone.now() - timedelta(days=days)
+
+
+def test_forgets_what_was_applied_long_ago() -> None:
+    channel = a_channel(an_outlet())
+    applied = {"state": InboxRow.State.APPLIED}
+    an_inbox_row(channel, applied_at=ago(31), **applied)
+    kept = [
+        an_inbox_row(channel, applied_at=ago(29), **applied),
+        an_inbox_row(channel, state=InboxRow.State.PARKED, reason="because"),
+        an_inbox_row(channel),
+    ]
+    InboxRow.objects.update(received_at=ago(90))
+    assert prune() == 1
+    assert prune() == 0
+    assert list(InboxRow.objects.all()) == kept
+
+
+def test_forgets_old_counts_and_keeps_what_stores_and_customers_were_told() -> None:
+    channel = a_channel(an_outlet())
+    confirmed = {"state": Push.State.CONFIRMED}
+    a_push(channel, confirmed_at=ago(8), **confirmed)
+    kept = [
+        a_push(channel, confirmed_at=ago(6), **confirmed),
+        a_push(channel, kind=Push.Kind.STATUS, confirmed_at=ago(800), **confirmed),
+        a_push(channel, kind=Push.Kind.EMAIL, confirmed_at=ago(800), **confirmed),
+        a_push(channel, state=Push.State.NEEDS_ATTENTION, reason="because"),
+    ]
+    assert prune() == 1
+    assert list(Push.objects.all()) == kept

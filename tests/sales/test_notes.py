@@ -1,0 +1,22 @@
+from bordereau.channels.shapes import StoreAddress
+from bordereau.sales.notes import address_lines, folded, sale_note, search_text
+
+
+def test_a_note_has_three_parts_and_leaves_out_what_is_empty() -> None:
+    where = ["Zoë", "1 rue X", "69001 Lyon"]
+    note = sale_note(["Zoë", "", "+33 1"], "Flat rate", where, "Ring twice")
+    assert note == "Zoë\n+33 1\n\nFlat rate\nZoë\n1 rue X\n69001 Lyon\n\nRing twice"
+    assert sale_note(["", ""], "", [], "") == ""
+
+
+def test_an_address_on_paper() -> None:
+    address = StoreAddress(
+        name="Zoë", line1="1 rue X", city="Lyon", postcode="69001", region="ARA", country="FR"
+    )
+    assert address_lines(address) == ["Zoë", "1 rue X", "69001 Lyon ARA", "FR"]
+    assert address_lines(StoreAddress()) == []
+
+
+def test_searching_ignores_case_and_accents() -> None:
+    assert folded("ZOË Straße ŒUVRE") == "zoe strasse œuvre"
+    assert search_text("V-12", "", "Zoë") == "v-12 zoe"

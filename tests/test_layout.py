@@ -26,7 +26,7 @@ NAMES_PLATFORMS = (
 MOST_LINES = 400
 PURE_MODULES = {"allocation", "shapes", "status", "totals", "verdicts"}
 # Folders of tests that mirror no folder of the source, and say why in their own first lines.
-TESTS_OF_THE_WHOLE = {"ground", "manual", "payloads"}
+TESTS_OF_THE_WHOLE = {"field", "ground", "machine", "manual", "payloads"}
 
 BUILT = re.compile(
     r"(^|/)(node_modules|dist|\.venv|__pycache__)/|\.(mo|pyc|sqlite3|whl)$"

@@ -1,0 +1,217 @@
+"""A store in memory, behind the port: it changes its mind, falls silent, and repeats itself."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from bordereau.channels.port import NeedsReconnect, Refused, Retry, StoreProblem
+from bordereau.channels.shapes import (
+    Connection,
+    Delivery,
+    Goal,
+    OrderPage,
+    ReceivedOrder,
+    Stage,
+    StatusPush,
+    StockCount,
+    StoreFacts,
+    StoreLine,
+    StoreOrder,
+    StoreProduct,
+    WebhookHealth,
+)
+from bordereau.fulfilment.models import Fulfilment
+from bordereau.fulfilment.status import UNFINISHED
+
+START = datetime(2026, 3, 14, 9, 0, tzinfo=UTC)
+PRICE = Decimal(10)
+STAGES = {
+    "pending": Stage.OPEN,
+    "processing": Stage.OPEN,
+    "odd": Stage.UNKNOWN,
+    "failed": Stage.UNPLACED,
+    "completed": Stage.FINISHED,
+    "cancelled": Stage.CANCELLED,
+}
+
+
+class Fault(StrEnum):
+    """How the store's next answer goes wrong."""
+
+    TIMES_OUT = "times out"
+    TIMES_OUT_AFTERWARDS = "does as asked, then times out"
+    REFUSES = "refuses"
+    LOCKED_OUT = "lets nobody in"
+    BREAKS = "says what our connector cannot read"
+
+
+@dataclass(frozen=True)
+class Line:
+    quantity: int
+    refunded: int = 0
+
+
+@dataclass(frozen=True)
+class Order:
+    id: str
+    updated: int  # seconds since START
+    lines: Mapping[str, Line]  # by SKU
+    status: str = "processing"
+    is_paid: bool = True
+    is_pickup: bool = False
+    refunded: int = 0  # money, in units of PRICE
+    note: str = ""
+
+    @property
+    def units(self) -> int:
+        return sum(line.quantity for line in self.lines.values())
+
+    @property
+    def body(self) -> bytes:
+        return json.dumps(asdict(self)).encode()
+
+
+@dataclass
+class FakeStore:
+    """A `Platform`, and the hands of its shoppers and staff."""
+
+    label: str = "Fake"
+    credential_names: tuple[str, ...] = ()
+    reports_packed: bool = True
+    has_order_webhooks: bool = True
+
+    seconds: int = 0
+    orders: dict[str, Order] = field(default_factory=dict)
+    told: list[Order] = field(default_factory=list)  # every state of every order
+    stock: dict[str, int] = field(default_factory=dict)
+    fault: Fault | None = None
+
+    # What happens in the store.
+
+    def put(self, order: Order) -> None:
+        order = replace(order, updated=self.seconds)
+        self.orders[order.id] = order
+        self.told.append(order)
+
+    def place(self, lines: Mapping[str, Line], **values: object) -> str:
+        number = str(len({order.id for order in self.told}) + 1)
+        self.put(replace(Order(number, 0, lines), **values))  # type: ignore[arg-type]
+        return number
+
+    def change(self, order_id: str, **values: object) -> None:
+        self.put(replace(self.orders[order_id], **values))  # type: ignore[arg-type]
+
+    def strike(self, *, after: bool = False) -> None:
+        """Raise the fault that is due, if any: each happens once."""
+        if self.fault is None or (self.fault is Fault.TIMES_OUT_AFTERWARDS) is not after:
+            return
+        fault, self.fault = self.fault, None
+        if fault is Fault.REFUSES:
+            raise Refused("The store says no.")
+        if fault is Fault.LOCKED_OUT:
+            raise NeedsReconnect("The store does not know us.")
+        if fault is Fault.BREAKS:
+            raise AttributeError("nothing has no attribute")
+        raise Retry("The store does not answer.")
+
+    # The port.
+
+    def normalise_url(self, typed: str) -> str:
+        return typed
+
+    def read_webhook(self, secret: str, headers: Mapping[str, str], body: bytes) -> Delivery:
+        raise NotImplementedError("The machine writes the rows itself.")
+
+    def read_order(self, connection: Connection, body: bytes) -> StoreOrder:
+        told = json.loads(body)
+        lines = tuple(_line(sku, Line(**line)) for sku, line in told["lines"].items())
+        total = sum((line.total for line in lines), Decimal(0))
+        return StoreOrder(
+            id=told["id"],
+            number=told["id"],
+            status=told["status"],
+            stage=STAGES[told["status"]],
+            placed_at=START,
+            updated_at=START + timedelta(seconds=told["updated"]),
+            currency="EUR",
+            total=total,
+            paid=total if told["is_paid"] else Decimal(0),
+            refunded=told["refunded"] * PRICE,
+            lines=lines,
+            is_pickup=told["is_pickup"],
+            customer_note=told["note"],
+        )
+
+    def fetch_open(self, connection: Connection, page: str | None) -> OrderPage:
+        return self.fetch_changed(connection, START, page)
+
+    def fetch_changed(self, connection: Connection, since: datetime, page: str | None) -> OrderPage:
+        self.strike()
+        changed = [_received(order) for order in self.orders.values()]
+        return OrderPage(tuple(sorted(changed, key=lambda order: order.updated_at)), None)
+
+    def fetch_orders(
+        self, connection: Connection, ids: Sequence[str]
+    ) -> dict[str, ReceivedOrder | None]:
+        self.strike()
+        return {one: _received(self.orders[one]) if one in self.orders else None for one in ids}
+
+    def fetch_products(
+        self, connection: Connection, page: str | None
+    ) -> tuple[Sequence[StoreProduct], str | None]:
+        return [], None
+
+    def push_status(self, connection: Connection, push: StatusPush) -> str:
+        self.strike()
+        order = self.orders.get(push.order_id)
+        if order is None or order.status == "cancelled":
+            raise Refused("The store has called this order off.")
+        if push.goal is Goal.COMPLETED and order.status != "completed":
+            assert _is_finished(push.order_id), "told that it is completed while work is open"
+            # As stores do: what is completed must have been paid.
+            self.change(push.order_id, status="completed", is_paid=True)
+        self.strike(after=True)
+        return self.orders[push.order_id].status
+
+    def push_stock(
+        self, connection: Connection, counts: Sequence[StockCount]
+    ) -> dict[str, StoreProblem | None]:
+        self.strike()
+        self.stock |= {count.product_id: count.available for count in counts}
+        self.strike(after=True)
+        return {count.product_id: None for count in counts}
+
+    def check(self, connection: Connection) -> StoreFacts:
+        return StoreFacts("Fake", "EUR")
+
+    def ensure_webhooks(self, connection: Connection, address: str, secret: str) -> WebhookHealth:
+        return WebhookHealth(0, 0)
+
+    def remove_webhooks(self, connection: Connection, address: str) -> None:
+        return None
+
+
+def _line(sku: str, line: Line) -> StoreLine:
+    return StoreLine(
+        id=sku,
+        product_id=sku,
+        sku=sku,
+        gtin="",
+        name=f"The {sku}",
+        quantity=line.quantity,
+        unit_price=PRICE,
+        total=PRICE * line.quantity,
+        refunded=line.refunded,
+    )
+
+
+def _received(order: Order) -> ReceivedOrder:
+    return ReceivedOrder(order.id, START + timedelta(seconds=order.updated), order.body)
+
+
+def _is_finished(order_id: str) -> bool:
+    parts = Fulfilment.objects.filter(sale__store_order_id=order_id)
+    return parts.exists() and not parts.filter(status__in=sorted(UNFINISHED)).exists()

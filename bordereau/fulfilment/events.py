@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from bordereau import bulk
 from bordereau.fulfilment.models import Event, Fulfilment
 from bordereau.staff.access import Actor
 
@@ -12,7 +13,8 @@ def event(
     sale_id: int, order_id: int | None, kind: str, by: Actor, detail: dict[str, Any]
 ) -> Event:
     """An event that is not saved yet."""
-    return Event(
+    return bulk.new(
+        Event,
         sale_id=sale_id,
         fulfilment_id=order_id,
         kind=kind,

@@ -43,8 +43,9 @@ def open_orders(parts: Sequence[Part], by: Actor) -> list[Move]:
 
 
 def _order(part: Part) -> Fulfilment:
-    return Fulfilment(
-        sale=part.sale,
+    return bulk.new(
+        Fulfilment,
+        sale_id=part.sale.pk,
         outlet_id=part.outlet_id,
         channel_id=part.sale.channel_id,
         placed_at=part.sale.placed_at,
@@ -53,9 +54,10 @@ def _order(part: Part) -> Fulfilment:
 
 
 def _line(order: Fulfilment, line: SaleLine, units: int) -> FulfilmentLine:
-    return FulfilmentLine(
-        fulfilment=order,
-        sale_line=line,
+    return bulk.new(
+        FulfilmentLine,
+        fulfilment_id=order.pk,
+        sale_line_id=line.pk,
         product_id=line.product_id,
         quantity=units,
     )

@@ -1,16 +1,19 @@
 """A store's words written into our rows."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import fields
 
 from django.utils import timezone
 
+from bordereau import bulk
 from bordereau.channels.shapes import Stage, StoreAddress, StoreLine, StoreOrder
 from bordereau.fulfilment.status import Type
 from bordereau.sales.models import Payment, Sale, SaleLine
 from bordereau.sales.notes import address_lines, sale_note, search_text
 from bordereau.sales.products import Matcher
 from bordereau.sales.totals import correction
+
+ADDRESS = tuple(field.name for field in fields(StoreAddress))
 
 
 def copy_particulars(sale: Sale, order: StoreOrder) -> None:
@@ -32,16 +35,22 @@ def copy_particulars(sale: Sale, order: StoreOrder) -> None:
     sale.payment_method = order.payment_method[:200]
     sale.shipping_method = order.shipping_method[:200]
     sale.pickup_place = order.pickup_place[:200]
-    sale.address = asdict(order.address)
+    sale.address = _as_document(order.address)
     sale.customer_note = order.customer_note
 
 
+def _as_document(address: StoreAddress) -> dict[str, str]:
+    return {name: getattr(address, name) for name in ADDRESS}
+
+
 def sale_line(sale: Sale, position: int, line: StoreLine, matcher: Matcher) -> SaleLine:
-    return SaleLine(
-        sale=sale,
+    product = matcher.product_of(line)
+    row = bulk.new(
+        SaleLine,
+        sale_id=sale.pk,
         position=position,
         store_line_id=line.id,
-        product=matcher.product_of(line),
+        product_id=product.pk,
         name=line.name[:300],
         sku=line.sku[:100],
         image_url=line.image_url[:1000],
@@ -50,6 +59,8 @@ def sale_line(sale: Sale, position: int, line: StoreLine, matcher: Matcher) -> S
         unit_price=line.unit_price,
         total=line.total,
     )
+    SaleLine.product.field.set_cached_value(row, product)
+    return row
 
 
 def store_payment(sale: Sale, order: StoreOrder, recorded: Iterable[Payment]) -> Payment | None:
@@ -63,8 +74,9 @@ def store_payment(sale: Sale, order: StoreOrder, recorded: Iterable[Payment]) ->
     )
     if not amount:
         return None
-    return Payment(
-        sale=sale,
+    return bulk.new(
+        Payment,
+        sale_id=sale.pk,
         amount=amount,
         method=order.payment_method[:200],
         source=Payment.Source.STORE,

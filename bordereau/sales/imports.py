@@ -127,10 +127,11 @@ def _sales(channel: Channel, outlet_id: int, orders: list[StoreOrder]) -> list[S
     register, numbers = receipts.reserve(outlet_id, len(orders))
     sales = []
     for order, number in zip(orders, numbers, strict=True):
-        sale = Sale(
-            register=register,
+        sale = bulk.new(
+            Sale,
+            register_id=register.pk,
             receipt_number=number,
-            channel=channel,
+            channel_id=channel.pk,
             store_order_id=order.id,
             placed_at=order.placed_at,
         )

@@ -33,7 +33,8 @@ def move(moves: Iterable[Move], by: Actor) -> Sequence[StockMovement]:
     """
     now = timezone.now()
     rows = [
-        StockMovement(
+        bulk.new(
+            StockMovement,
             outlet_id=one.outlet_id,
             product_id=one.product_id,
             kind=one.kind,

@@ -1,9 +1,10 @@
 """From what the stores told us to sales: fetch again what was only a hint, then import, or park."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from django.db import DatabaseError, OperationalError, transaction
 from django.db.models import OuterRef, Q, QuerySet
@@ -25,7 +26,8 @@ log = logging.getLogger(__name__)
 
 Fetched = dict[str, ReceivedOrder | None]
 
-BATCH = 100  # as many orders as one request to a store may ask for
+BATCH = 500  # more would make everybody else's writes wait
+UNREAD = ("key", "topic", "applied_at", "sale", "reason", "reason_params")
 UNEXPECTED = gettext_noop(
     "Bordereau could not apply this: %(error)s. What the store sent is kept; after an update, "
     "retry it."
@@ -34,9 +36,8 @@ UNEXPECTED = gettext_noop(
 
 def apply_due(limit: int = BATCH) -> int:
     """Apply what is due of one channel, oldest first. Returns how many rows it ended or put off."""
-    rows = _take(limit)
-    if rows:
-        channel = rows[0].channel
+    channel, rows = _take(limit)
+    if channel:
         fetched = _fetch(channel, [row for row in rows if _is_hint(row)])
         ready = [row for row in rows if fetched is not None or not _is_hint(row)]
         orders = _read(channel, ready, fetched or {})
@@ -56,14 +57,16 @@ def due() -> QuerySet[InboxRow]:
     )
 
 
-def _take(limit: int) -> Sequence[InboxRow]:
+def _take(limit: int) -> tuple[Channel | None, Sequence[InboxRow]]:
     first = due().values_list("channel_id", "attempts").first()
     if first is None:
-        return []
+        return None, []
     channel_id, attempts = first
     # What failed together is tried in ever smaller batches, until the one to blame is alone.
     size = max(limit >> 2 * min(attempts, 10), 1)
-    return leases.take(due().filter(channel_id=channel_id).select_related("channel"), size)
+    # The channel once, and not with each row: reading its secrets takes as long as an order.
+    channel = Channel.objects.get(pk=channel_id)
+    return channel, leases.take(due().filter(channel=channel).defer(*UNREAD), size)
 
 
 def _is_hint(row: InboxRow) -> bool:
@@ -100,12 +103,13 @@ def _read(
     channel: Channel, rows: Sequence[InboxRow], fetched: Fetched
 ) -> dict[int, StoreOrder | None]:
     """Each row's order as its store has it; None where it is gone. Parks what is no order."""
+    read = partial(platform_of(channel).read_order, connection_of(channel))
     now = timezone.now()
     router = Router(channel)
     orders: dict[int, StoreOrder | None] = {}
     for row in rows:
         try:
-            orders[row.pk] = _order(channel, router, row, fetched, now)
+            orders[row.pk] = _order(router, read, row, fetched, now)
         except Refused as problem:
             park(row, "unreadable", problem.sentence, problem.params)
         except Refusal as refusal:
@@ -118,14 +122,18 @@ def _read(
 
 
 def _order(
-    channel: Channel, router: Router, row: InboxRow, fetched: Fetched, now: datetime
+    router: Router,
+    read: Callable[[bytes], StoreOrder],
+    row: InboxRow,
+    fetched: Fetched,
+    now: datetime,
 ) -> StoreOrder | None:
     received = fetched.get(row.store_order_id)
     if _is_hint(row) and received is None:
         return None
     body = received.body if _is_hint(row) and received else bytes(row.body)
-    order = platform_of(channel).read_order(connection_of(channel), body)
-    if becomes_a_sale(channel, order):
+    order = read(body)
+    if becomes_a_sale(router.channel, order):
         router.outlet_of(order)
     return replace(order, heard_at=now if _is_hint(row) else row.received_at)
 
@@ -145,9 +153,12 @@ def _apply(
             log.exception("inbox row %s of %s was parked", rows[0].pk, channel.name)
             _give_up(rows[0], error)
             return
-        middle = len(rows) // 2
-        _apply(channel, rows[:middle], orders)
-        _apply(channel, rows[middle:], orders)
+    else:
+        return
+    # Outside of `except`, so that a log of the last failure does not repeat all before it.
+    middle = len(rows) // 2
+    _apply(channel, rows[:middle], orders)
+    _apply(channel, rows[middle:], orders)
 
 
 def _apply_or_again(

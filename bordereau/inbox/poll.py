@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from bordereau import bulk
 from bordereau.channels.connections import connection_of, note_refused_entry, platform_of
 from bordereau.channels.models import Channel
 from bordereau.channels.port import NeedsReconnect, Refused, Retry, StoreProblem
@@ -148,27 +149,26 @@ def _advance(channel: Channel, answer: OrderPage, finished: datetime | None) -> 
 
 def _keep(channel: Channel, orders: Iterable[ReceivedOrder], received: Received) -> None:
     now = timezone.now()
-    rows = [
-        InboxRow(
-            channel=channel,
-            key=_key(order),
+    rows = {
+        (key := _key(order)): bulk.new(
+            InboxRow,
+            channel_id=channel.pk,
+            key=key,
             source=InboxRow.Source.FETCH,
             store_order_id=order.id,
             body=order.body,
             next_try_at=now,
         )
         for order in orders
-    ]
+    }
     known = set(
-        InboxRow.objects.filter(channel=channel, key__in=[row.key for row in rows]).values_list(
-            "key", flat=True
-        )
+        InboxRow.objects.filter(channel=channel, key__in=list(rows)).values_list("key", flat=True)
     )
-    fresh = [row for row in rows if row.key not in known]
+    fresh = [row for key, row in rows.items() if key not in known]
     received.orders += len(rows)
     received.new += len(fresh)
     if fresh:
-        InboxRow.objects.bulk_create(fresh, ignore_conflicts=True)
+        bulk.insert(fresh)
         wake.receive()
 
 

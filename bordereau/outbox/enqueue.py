@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
+from bordereau import bulk
 from bordereau.channels.models import ExternalId
 from bordereau.outbox.models import Push
 from bordereau.sales.models import Sale
@@ -42,7 +42,8 @@ def stock(product_ids: Iterable[int]) -> None:
     )
     _write(
         [
-            Push(
+            bulk.new(
+                Push,
                 kind=Push.Kind.STOCK,
                 channel_id=channel_id,
                 product_id=product_id,
@@ -74,21 +75,20 @@ def _write(rows: list[Push]) -> None:
 
     So it is locked until then: nobody may send it with what the database held before us.
     """
-    missing = rows
+    missing = _not_waiting(rows)
     while missing:
         Push.objects.bulk_create(missing, ignore_conflicts=True)
-        held = _lock_waiting(missing)
-        missing = [row for row in missing if (row.channel_id, row.subject) not in held]
+        missing = _not_waiting(missing) if missing[0].channel_id else []
     if rows:
         wake.deliver()
 
 
-def _lock_waiting(rows: list[Push]) -> set[tuple[int | None, str]]:
-    if not connection.features.has_select_for_update or rows[0].channel_id is None:
-        return {(row.channel_id, row.subject) for row in rows}  # SQLite has one writer at a time
+def _not_waiting(rows: list[Push]) -> list[Push]:
+    """Those whose wish nobody has written yet; locks the others."""
     waiting = Push.objects.filter(
         channel_id__in={row.channel_id for row in rows},
         subject__in={row.subject for row in rows},
         state__in=WAITING,
     ).select_for_update()
-    return set(waiting.order_by("channel_id", "subject").values_list("channel_id", "subject"))
+    held = set(waiting.order_by("channel_id", "subject").values_list("channel_id", "subject"))
+    return [row for row in rows if (row.channel_id, row.subject) not in held]

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='fulfilment',
-            index=models.Index(condition=models.Q(('finished_at__isnull', True)), fields=['status', 'placed_at', 'id', 'outlet', 'assigned_to'], name='orders_by_status'),
+            index=models.Index(condition=models.Q(('finished_at__isnull', True)), fields=['status', 'placed_at', 'id', 'outlet', 'assigned_to', 'finished_at'], name='orders_by_status'),
         ),
         migrations.AddIndex(
             model_name='fulfilment',

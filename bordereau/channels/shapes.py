@@ -68,6 +68,8 @@ class StoreOrder:
     paid: Decimal  # by the platform's own rule, refunds not taken off
     refunded: Decimal
     lines: tuple[StoreLine, ...]
+    shipping_cost: Decimal = Decimal(0)  # this and the tax are within `total`
+    tax: Decimal = Decimal(0)  # what the lines and the shipping do not already hold
     customer_name: str = ""
     customer_email: str = ""
     customer_phone: str = ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from django.utils.functional import Promise
@@ -11,7 +12,7 @@ from bordereau.desk.sale_filters import STATES
 from bordereau.desk.words import STATUSES, TYPES
 from bordereau.fulfilment.models import Fulfilment
 from bordereau.fulfilment.status import UNFINISHED, Status, Type
-from bordereau.sales.balances import balance_of
+from bordereau.sales.balances import balance_of, extras_of
 from bordereau.sales.models import Sale
 from bordereau.sales.notes import address_lines
 from bordereau.sales.states import SaleState, state_of
@@ -57,6 +58,10 @@ class SaleRow:
     @cached_property
     def balance(self) -> Balance:
         return balance_of(self.sale)
+
+    @property
+    def extras(self) -> dict[str, Decimal]:
+        return extras_of(self.sale)
 
     @cached_property
     def state(self) -> SaleState:

@@ -13,7 +13,7 @@ from bordereau.channels.shapes import StoreAddress
 from bordereau.documents.barcodes import code128
 from bordereau.fulfilment.models import Fulfilment, FulfilmentLine
 from bordereau.fulfilment.status import Status
-from bordereau.sales.balances import balance_of, money
+from bordereau.sales.balances import balance_of, extras_of, money
 from bordereau.sales.models import Sale, SaleLine, Shop
 from bordereau.sales.notes import address_lines
 from bordereau.stock.models import Outlet
@@ -39,6 +39,7 @@ class Receipt:
     barcode: SafeString
     lines: Sequence[ReceiptLine]
     payments: Sequence[tuple[str, str]]  # how and how much
+    extras: dict[str, str]  # shipping, tax, other; what there is of them
     total: str
     refunded: str  # "" where nothing was
     paid: str
@@ -83,6 +84,7 @@ def receipt_of(sale: Sale) -> Receipt:
             for line in sale.lines.all()
         ],
         payments=[(row.method, money(row.amount, currency)) for row in sale.payments.all()],
+        extras={name: money(amount, currency) for name, amount in extras_of(sale).items()},
         total=money(balance.total, currency),
         refunded=money(-balance.refunded, currency) if balance.refunded else "",
         paid=money(balance.paid, currency),

@@ -14,6 +14,17 @@ def balance_of(sale: Sale) -> Balance:
     return balance(sale.total, sale.refunded, [payment.amount for payment in sale.payments.all()])
 
 
+def extras_of(sale: Sale) -> dict[str, Decimal]:
+    """What the total holds beside the lines, without the noughts: `shipping`, `tax`, `other`.
+
+    Other is a store's fees, or its rounding. Reads the lines; prefetch them.
+    """
+    lines = sum((line.total for line in sale.lines.all()), Decimal(0))
+    other = sale.total - lines - sale.shipping_cost - sale.tax
+    named = {"shipping": sale.shipping_cost, "tax": sale.tax, "other": other}
+    return {name: amount for name, amount in named.items() if amount}
+
+
 def money(amount: Decimal, currency: str) -> str:
     """An amount in the reader's language."""
     return format_currency(amount, currency, locale=(get_language() or "en").replace("-", "_"))

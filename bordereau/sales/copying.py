@@ -21,6 +21,8 @@ def copy_particulars(sale: Sale, order: StoreOrder) -> None:
     sale.currency = order.currency
     sale.total = order.total
     sale.refunded = order.refunded
+    sale.shipping_cost = order.shipping_cost
+    sale.tax = order.tax
     if order.stage == Stage.CANCELLED:
         # Nobody owes anything for what was called off; what was paid is the store's to give back.
         sale.refunded = max(order.refunded, order.total - order.paid)

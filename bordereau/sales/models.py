@@ -48,6 +48,8 @@ class Sale(models.Model):
     currency = models.CharField(max_length=3)
     total = models.DecimalField(max_digits=14, decimal_places=4)
     refunded = models.DecimalField(max_digits=14, decimal_places=4, default=0)
+    shipping_cost = models.DecimalField(max_digits=14, decimal_places=4, default=0)
+    tax = models.DecimalField(max_digits=14, decimal_places=4, default=0)
     note = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
 

@@ -62,6 +62,8 @@ class Order(msgspec.Struct):
     currency: str
     total: str | float | int
     line_items: list[Line]
+    shipping_total: object = "0"
+    total_tax: object = "0"
     date_modified_gmt: str | None = None
     date_created_gmt: str | None = None
     date_paid_gmt: str | None = None
@@ -100,6 +102,8 @@ def read_order(connection: Connection, body: bytes) -> StoreOrder:
         paid=total if paid else Decimal(0),
         refunded=sum((abs(money(one.total)) for one in order.refunds), Decimal(0)),
         lines=read_lines(order.line_items, order.refund_details),
+        shipping_cost=money(order.shipping_total),
+        tax=money(order.total_tax),
         customer_name=_name(billing) or _name(shipping) or _field(billing, "company"),
         customer_email=_field(billing, "email"),
         customer_phone=_field(billing, "phone") or _field(shipping, "phone"),

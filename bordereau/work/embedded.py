@@ -14,7 +14,7 @@ from bordereau.work.loop import Loop
 from bordereau.work.prune import prune
 
 LOOK_SECONDS = 0.05  # between two looks at whether anything was committed
-SWEEP_SECONDS = 1.0  # what becomes due by time alone is found by looking
+SWEEP_SECONDS = 2.5  # what becomes due by time alone is found by looking
 HOUR = 3600.0
 STOP_SECONDS = 15.0
 

@@ -13,3 +13,9 @@ def is_free(host: str, port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def some_free_port(host: str) -> int:
+    with socket.create_server((host, 0)) as probe:
+        port: int = probe.getsockname()[1]
+    return port

@@ -39,6 +39,7 @@ def put_back(rows: QuerySet[InboxRow]) -> None:
     rows.update(
         state=InboxRow.State.RECEIVED,
         next_try_at=timezone.now(),
+        applied_at=None,
         lease_until=None,
         reason="",
         reason_code="",

@@ -45,12 +45,12 @@ class InboxRow(models.Model):
             ),
         ]
         indexes = [
+            # Without conditions on the state: SQLite cannot see that a parameter meets them.
+            models.Index(fields=["state", "next_try_at", "id"], name="inbox_by_state"),
             models.Index(
-                fields=["next_try_at", "id"], condition=Q(state="received"), name="inbox_due"
-            ),
-            models.Index(fields=["id"], condition=Q(state="parked"), name="inbox_parked"),
-            models.Index(
-                fields=["applied_at"], condition=Q(state="applied"), name="inbox_prunable"
+                fields=["applied_at"],
+                condition=Q(applied_at__isnull=False),
+                name="inbox_prunable",
             ),
         ]
 

@@ -422,7 +422,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='sale',
-            index=models.Index(condition=models.Q(('store_stage', 'unknown')), fields=['store_stage'], name='sales_unknown_status'),
+            index=models.Index(fields=['store_stage'], name='sales_by_stage'),
         ),
         migrations.AddConstraint(
             model_name='sale',
@@ -434,19 +434,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='push',
-            index=models.Index(condition=models.Q(('state__in', ['pending', 'retrying'])), fields=['next_try_at', 'id'], name='pushes_due'),
+            index=models.Index(fields=['state', 'next_try_at', 'id'], name='pushes_by_state'),
         ),
         migrations.AddIndex(
             model_name='push',
-            index=models.Index(condition=models.Q(('state', 'sending')), fields=['lease_until'], name='pushes_under_way'),
-        ),
-        migrations.AddIndex(
-            model_name='push',
-            index=models.Index(condition=models.Q(('state', 'needs_attention')), fields=['id'], name='pushes_stuck'),
-        ),
-        migrations.AddIndex(
-            model_name='push',
-            index=models.Index(condition=models.Q(('state', 'confirmed')), fields=['confirmed_at'], name='pushes_prunable'),
+            index=models.Index(condition=models.Q(('confirmed_at__isnull', False)), fields=['kind', 'confirmed_at'], name='pushes_prunable'),
         ),
         migrations.AddConstraint(
             model_name='push',
@@ -466,15 +458,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='inboxrow',
-            index=models.Index(condition=models.Q(('state', 'received')), fields=['next_try_at', 'id'], name='inbox_due'),
+            index=models.Index(fields=['state', 'next_try_at', 'id'], name='inbox_by_state'),
         ),
         migrations.AddIndex(
             model_name='inboxrow',
-            index=models.Index(condition=models.Q(('state', 'parked')), fields=['id'], name='inbox_parked'),
-        ),
-        migrations.AddIndex(
-            model_name='inboxrow',
-            index=models.Index(condition=models.Q(('state', 'applied')), fields=['applied_at'], name='inbox_prunable'),
+            index=models.Index(condition=models.Q(('applied_at__isnull', False)), fields=['applied_at'], name='inbox_prunable'),
         ),
         migrations.AddConstraint(
             model_name='inboxrow',

@@ -59,17 +59,12 @@ class Push(models.Model):
             ),
         ]
         indexes = [
+            # Without conditions on the state: SQLite cannot see that a parameter meets them.
+            models.Index(fields=["state", "next_try_at", "id"], name="pushes_by_state"),
             models.Index(
-                fields=["next_try_at", "id"],
-                condition=Q(state__in=["pending", "retrying"]),
-                name="pushes_due",
-            ),
-            models.Index(
-                fields=["lease_until"], condition=Q(state="sending"), name="pushes_under_way"
-            ),
-            models.Index(fields=["id"], condition=Q(state="needs_attention"), name="pushes_stuck"),
-            models.Index(
-                fields=["confirmed_at"], condition=Q(state="confirmed"), name="pushes_prunable"
+                fields=["kind", "confirmed_at"],
+                condition=Q(confirmed_at__isnull=False),
+                name="pushes_prunable",
             ),
         ]
 

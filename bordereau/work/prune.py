@@ -21,11 +21,10 @@ def prune() -> int:
     now = timezone.now()
     return (
         _delete(
-            InboxRow.objects.filter(state=InboxRow.State.APPLIED, applied_at__lt=now - KEEP_APPLIED)
+            InboxRow.objects.filter(applied_at__lt=now - KEEP_APPLIED)
         )
         + _delete(
             Push.objects.filter(
-                state=Push.State.CONFIRMED,
                 kind=Push.Kind.STOCK,
                 confirmed_at__lt=now - KEEP_STOCK_PUSHES,
             )

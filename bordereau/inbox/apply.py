@@ -63,7 +63,7 @@ def _take(limit: int) -> tuple[Channel | None, Sequence[InboxRow]]:
         return None, []
     channel_id, attempts = first
     # What failed together is tried in ever smaller batches, until the one to blame is alone.
-    size = max(limit >> 2 * min(attempts, 10), 1)
+    size = max(limit >> 3 * min(attempts, 10), 1)
     # The channel once, and not with each row: reading its secrets takes as long as an order.
     channel = Channel.objects.get(pk=channel_id)
     return channel, leases.take(due().filter(channel=channel).defer(*UNREAD), size)

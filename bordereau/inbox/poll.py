@@ -161,6 +161,8 @@ def _keep(channel: Channel, orders: Iterable[ReceivedOrder], received: Received)
         )
         for order in orders
     }
+    # Whoever else polls this store now waits, and then finds these rows known.
+    Channel.objects.select_for_update().values_list("pk").get(pk=channel.pk)
     known = set(
         InboxRow.objects.filter(channel=channel, key__in=list(rows)).values_list("key", flat=True)
     )

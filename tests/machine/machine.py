@@ -193,12 +193,12 @@ class Shop(RuleBasedStateMachine):
 
     @rule()
     def a_slow_worker_begins_to_apply(self) -> None:
-        rows = apply._take(100)
-        if not rows:
+        channel, rows = apply._take(100)
+        if channel is None:
             return
-        fetched = apply._fetch(self.channel, [row for row in rows if apply._is_hint(row)])
+        fetched = apply._fetch(channel, [row for row in rows if apply._is_hint(row)])
         ready = [row for row in rows if fetched is not None or not apply._is_hint(row)]
-        orders = apply._read(self.channel, ready, fetched or {})
+        orders = apply._read(channel, ready, fetched or {})
         self.late.append(lambda: self._apply_late(ready, orders))
         self.leases_run_out()
 

@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -14,9 +15,16 @@ from django.views.decorators.http import require_POST
 from bordereau.channels import actions
 from bordereau.channels.models import Channel, PickupPlace
 from bordereau.channels.registry import PLATFORMS
+from bordereau.channels.shapes import Stage
 from bordereau.channels.sync import sync as sync_now
 from bordereau.desk.attention_queries import guess, silent
-from bordereau.desk.channel_forms import ConnectForm, CredentialsForm, ServingForm, platforms
+from bordereau.desk.channel_forms import (
+    STAGES,
+    ConnectForm,
+    CredentialsForm,
+    ServingForm,
+    platforms,
+)
 from bordereau.desk.rights import needs, told
 from bordereau.outbox.models import Push
 from bordereau.refusals import Refusal, say
@@ -68,11 +76,18 @@ def _channel_page(
         "outlets": outlets,
         "serving": serving or ServingForm(_serving(found.channel)),
         "places": [(place, guess(place.name, outlets)) for place in places],
-        "statuses": sorted(found.channel.status_stages.items()),
+        "statuses": _named_statuses(found.channel),
         "address": actions.webhook_address(found.channel),
         "may_connect": by.may(May.CONNECT_CHANNELS),
     }
     return render(request, "desk/channels/channel.html", page)
+
+
+def _named_statuses(channel: Channel) -> list[tuple[str, Promise]]:
+    words = dict(STAGES)
+    return [
+        (status, words[Stage(stage)]) for status, stage in sorted(channel.status_stages.items())
+    ]
 
 
 def _serving(channel: Channel) -> list[int]:

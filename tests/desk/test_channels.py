@@ -117,3 +117,9 @@ def test_a_store_that_is_gone_is_told_in_plain_words(client: Client, channel: Ch
     Channel.objects.filter(pk=channel.pk).update(url="http://127.0.0.1:1")
     for verb in ("check", "sync", "products"):
         assert "refuses connections" in said(client, channel, verb), verb
+
+
+def test_statuses_that_people_explained_are_told_in_words(client: Client, channel: Channel) -> None:
+    Channel.objects.update(status_stages={"wc-moon": "unplaced"})
+    page = client.get(f"/channels/{channel.pk}").content.decode()
+    assert "<dt>wc-moon</dt><dd>Not placed yet: nobody expects goods</dd>" in page

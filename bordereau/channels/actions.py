@@ -180,7 +180,8 @@ def _set_state(channel_id: int, state: Channel.State) -> Channel:
 def take_products(channel_id: int, by: Actor) -> Imported:
     """Import the store's products, page by page. Raises Refusal `store_refused`."""
     taken = Imported()
-    started = timezone.now()
+    # Stores stamp orders with whole seconds: one of this very second counts as later than this.
+    started = timezone.now().replace(microsecond=0)
     page: str | None = None
     while True:
         imported, page = take_product_page(channel_id, page, started, by)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 from bordereau.fulfilment import checks, events
 from bordereau.fulfilment.checks import Work
 from bordereau.fulfilment.models import Fulfilment, FulfilmentLine
-from bordereau.fulfilment.status import Type, Verb, all_completed, all_packed
+from bordereau.fulfilment.status import Type, Verb
 from bordereau.fulfilment.telling import tell_store
 from bordereau.outbox import enqueue
 from bordereau.refusals import NotFound, Refusal
@@ -83,8 +83,7 @@ def pack(
         work.order.lines.update(picked=F("quantity") - F("cancelled"))
         work.order.packed_at = timezone.now()
         order = _end(work, {"notified": notify} if notify else {})
-        if all_packed(list(work.statuses.values())):
-            _tell_store(work, "packed")
+        tell_store(work.sale)
         if notify and order.type == Type.PICKUP:
             _write_to_customer(work, "ready_for_pickup")
         return order
@@ -151,8 +150,7 @@ def _complete(
             by,
         )
         order = _end(work, _told(handover))
-        if all_completed(list(work.statuses.values())):
-            _tell_store(work, "completed")
+        tell_store(work.sale)
         if handover.notify and order.type == Type.DELIVERY:
             _write_to_customer(work, "shipped")
         return order
@@ -167,16 +165,11 @@ def _told(handover: Handover) -> dict[str, Any]:
 
 def _end(work: Work, detail: dict[str, Any]) -> Fulfilment:
     order = work.order
-    work.statuses[order.pk] = work.target
     order.status = work.target
     order.version += 1
     order.save()
     events.write(order, work.verb, work.by, detail)
     return order
-
-
-def _tell_store(work: Work, goal: str) -> None:
-    enqueue.status(work.sale, goal, is_pickup=work.order.type == Type.PICKUP)
 
 
 def _write_to_customer(work: Work, template: str) -> None:

@@ -21,7 +21,6 @@ class Work:
 
     order: Fulfilment
     sale: Sale
-    statuses: dict[int, Status]  # of every part of the sale, by id
     verb: Verb
     target: Status
     by: Actor
@@ -49,9 +48,7 @@ def begin(order_id: int, verb: Verb, by: Actor, version: int | None = None) -> W
     if version is not None and version != order.version:
         raise _overtaken(order, "stale_version")
     target = _check(order, verb)
-    parts = Fulfilment.objects.filter(sale_id=order.sale_id).values_list("id", "status")
-    statuses = {part: Status(status) for part, status in parts}
-    return Work(order, order.sale, statuses, verb, target, by)
+    return Work(order, order.sale, verb, target, by)
 
 
 def _check(order: Fulfilment, verb: Verb) -> Status:

@@ -1,5 +1,6 @@
 """What a sale's orders come to for its store, which hears of the whole, never of a part (R19)."""
 
+from bordereau.channels.models import Channel
 from bordereau.channels.shapes import Goal, Stage
 from bordereau.fulfilment.status import Status, Type, all_completed, all_packed
 from bordereau.outbox import enqueue
@@ -15,8 +16,18 @@ def goal_of(sale: Sale) -> Goal | None:
 
 
 def tell_store(sale: Sale) -> None:
-    """After orders of the sale changed. A store that called the sale off is told nothing of it."""
+    """After orders of the sale changed.
+
+    A store that called the sale off is told nothing of it, and one without a status for "packed"
+    nothing of that (R11).
+    """
     goal = goal_of(sale)
+    if goal == Goal.PACKED and not _has_packed(sale):
+        return
     if goal and sale.store_stage != Stage.CANCELLED:
         is_pickup = sale.fulfilments.filter(type=Type.PICKUP).exists()
         enqueue.status(sale, goal, is_pickup=is_pickup)
+
+
+def _has_packed(sale: Sale) -> bool:
+    return Channel.objects.filter(sales=sale, reports_packed=True).exists()

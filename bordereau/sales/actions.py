@@ -9,8 +9,8 @@ from django.utils.translation import gettext_noop
 
 from bordereau.fulfilment import events
 from bordereau.fulfilment.models import Fulfilment
-from bordereau.fulfilment.status import Status, Type, all_completed
-from bordereau.outbox import enqueue
+from bordereau.fulfilment.status import Status, Type
+from bordereau.fulfilment.telling import tell_store
 from bordereau.refusals import NotFound, Refusal
 from bordereau.sales.balances import rounded
 from bordereau.sales.models import Payment, Sale
@@ -113,10 +113,7 @@ def _edit_tracking(sale: Sale, change: SaleEdit) -> list[str]:
     if not stale.exists():
         return []
     stale.update(**told)
-    statuses = [Status(status) for status in sale.fulfilments.values_list("status", flat=True)]
-    if all_completed(statuses):
-        # The store has the order as completed already, without this tracking number.
-        enqueue.status(sale, "completed", is_pickup=False)
+    tell_store(sale)  # it may have the order as completed already, without this number
     return sorted(told)
 
 

@@ -187,5 +187,5 @@ def _add_back_deducted(
             reason=FIRST,
         )
         for (order, store_line), line in zip(told, lines, strict=True)
-        if order.updated_at <= taken and not line.product.is_digital
+        if order.updated_at < taken and not line.product.is_digital
     ]

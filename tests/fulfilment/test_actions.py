@@ -185,11 +185,17 @@ def test_roles_and_outlets(order: Fulfilment) -> None:
     assert refusal(actions.pack, 0, packer).code == "not_found"
 
 
-def test_the_store_is_told_the_whole_and_the_parcel(order: Fulfilment) -> None:
+@pytest.mark.parametrize(
+    ("reports_packed", "goals"), [(True, ["packed", "completed"]), (False, ["completed"])]
+)
+def test_the_store_is_told_the_whole_and_the_parcel(
+    order: Fulfilment, reports_packed: bool, goals: list[str]
+) -> None:
+    Channel.objects.update(reports_packed=reports_packed)
     actions.pack(order.pk, SYSTEM)
     actions.ship(order.pk, SYSTEM, Handover("Colissimo", "6A1"))
     told = Push.objects.filter(kind=Push.Kind.STATUS).order_by("pk")
-    assert [push.payload["goal"] for push in told] == ["packed", "completed"]
+    assert [push.payload["goal"] for push in told] == goals
     order.refresh_from_db()
     assert (order.carrier, order.tracking_number) == ("Colissimo", "6A1")
 

@@ -22,18 +22,25 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, no_worker: bool, **options: Any) -> None:
-        env = settings.ENV
-        for port in (env.port, env.port + 1):
-            if not is_free(env.host, port):
-                raise CommandError(
-                    f"Port {port} of {env.host} is in use. Bordereau needs two ports in a row: "
-                    f"set BORDEREAU_PORT to the first of two that are free."
-                )
+        require_ports()
         call_command("migrate", interactive=False, verbosity=0)
-        if not settings.DEBUG:
-            assets.collect()
-        roles = ["web", "live"] if no_worker else ["web", "live", "worker"]
-        # This process, which has loaded everything, becomes one that has loaded almost nothing.
-        os.execv(  # noqa: S606 its words are our own
-            sys.executable, [sys.executable, "-P", "-m", "bordereau.work.supervisor", *roles]
-        )
+        become("web", "live", *([] if no_worker else ["worker"]))
+
+
+def require_ports() -> None:
+    env = settings.ENV
+    for port in (env.port, env.port + 1):
+        if not is_free(env.host, port):
+            raise CommandError(
+                f"Port {port} of {env.host} is in use. Bordereau needs two ports in a row: "
+                f"set BORDEREAU_PORT to the first of two that are free."
+            )
+
+
+def become(*roles: str) -> None:
+    """Turn this process, which has loaded everything, into one that has loaded almost nothing."""
+    if not settings.DEBUG:
+        assets.collect()
+    os.execv(  # noqa: S606 its words are our own
+        sys.executable, [sys.executable, "-P", "-m", "bordereau.work.supervisor", *roles]
+    )

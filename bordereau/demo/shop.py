@@ -1,0 +1,123 @@
+"""The demo shop as its owner has set it up: outlets, people, the store with its products."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from bordereau.channels import actions as channels
+from bordereau.channels.models import Channel, PickupPlace
+from bordereau.demo.storefront import Storefront
+from bordereau.sales.routing import remember_places
+from bordereau.sales.shop import ShopEdit, finish_set_up, open_shop
+from bordereau.staff.access import SYSTEM, Actor, Role
+from bordereau.staff.actions import create_user
+from bordereau.staff.actors import actor_of
+from bordereau.standins.registry import OF_THE_DEMO
+from bordereau.stock.actions import Move, move
+from bordereau.stock.models import Outlet, StockLevel
+from bordereau.stock.movements import Kind
+from bordereau.stock.outlets import add_register, create_outlet
+
+NAME = "Corner & Co"
+CHANNEL = "Corner & Co online"
+ZONE = "Europe/Paris"
+
+MAIN, OLD_TOWN, RIVERSIDE = "MAIN", "OLD-TOWN", "RIVERSIDE"
+OUTLETS = {
+    MAIN: ("Main street", "27 rue de la République\n69002 Lyon"),
+    OLD_TOWN: ("Old Town", "4 rue des Tanneurs\n69005 Lyon"),
+    RIVERSIDE: ("Riverside", "118 quai du Port\n69002 Lyon"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    email: str
+    name: str
+    role: Role
+    outlet: str = ""  # nowhere in particular is everywhere
+    device: str = "desk"
+
+
+PEOPLE = (
+    Person("owner@demo.example", "Odile Marchand", Role.OWNER),
+    Person("manager@demo.example", "Karim Haddad", Role.MANAGER),
+    Person("cashier@demo.example", "Lucie Fournier", Role.CASHIER),
+    Person("packer@demo.example", "Tom Reynaud", Role.PACKER, MAIN, "Handheld 1"),
+    Person("oldtown@demo.example", "Inès Caron", Role.PACKER, OLD_TOWN, "Handheld 2"),
+    Person("riverside@demo.example", "Sam Okoye", Role.PACKER, RIVERSIDE, "Handheld 3"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """Who does what in the past that we make."""
+
+    packers: dict[int, Actor]  # by outlet
+    cashier: Actor
+    manager: Actor
+
+    def packer(self, outlet_id: int) -> Actor:
+        return self.packers[outlet_id]
+
+
+def set_up(password: str) -> Crew:
+    """The shop, its outlets with registers, and a person of every role."""
+    shop = ShopEdit(NAME, "EUR", "FR", settings.LANGUAGE_CODE)
+    open_shop(shop, SYSTEM)
+    outlets = {
+        code: create_outlet(code, name, ZONE, address, SYSTEM)
+        for code, (name, address) in OUTLETS.items()
+    }
+    add_register(outlets[MAIN].pk, "Register 2", SYSTEM)
+    people = {person: _hire(person, password, outlets) for person in PEOPLE}
+    finish_set_up(SYSTEM)
+    by_role = {person.role: actor for person, actor in people.items()}
+    return Crew(
+        packers={
+            outlets[person.outlet].pk: actor for person, actor in people.items() if person.outlet
+        },
+        cashier=by_role[Role.CASHIER],
+        manager=by_role[Role.MANAGER],
+    )
+
+
+def _hire(person: Person, password: str, outlets: dict[str, Outlet]) -> Actor:
+    works_in = [outlets[person.outlet].pk] if person.outlet else []
+    user = create_user(person.email, person.name, person.role, password, works_in, SYSTEM)
+    return actor_of(user, device=person.device)
+
+
+def connect(store: Storefront) -> Channel:
+    """As an owner does it: connect, say which outlet is which, take the products, begin."""
+    about = store.about()
+    outlets = {outlet.code: outlet for outlet in Outlet.objects.all()}
+    channel = channels.connect(
+        channels.NewChannel(
+            platform=OF_THE_DEMO,
+            name=CHANNEL,
+            url=store.url,
+            credentials={"consumer_key": about["key"], "consumer_secret": about["secret"]},
+            outlet_ids=[outlets[code].pk for code in OUTLETS],
+            allow_private_address=True,
+        ),
+        SYSTEM,
+    )
+    remember_places(channel, {outlets[OLD_TOWN].name, outlets[RIVERSIDE].name})
+    for place in PickupPlace.objects.filter(channel=channel):
+        outlet = next(outlet for outlet in outlets.values() if outlet.name == place.name)
+        channels.map_place(place.pk, outlet.pk, SYSTEM)
+    channels.take_products(channel.pk, SYSTEM)
+    _stock_the_small_ones(outlets)
+    channels.resume(channel.pk, SYSTEM)
+    return Channel.objects.get(pk=channel.pk)
+
+
+def _stock_the_small_ones(outlets: dict[str, Outlet]) -> None:
+    """The store's counts went to the first outlet; the others have a third as much each."""
+    moves = [
+        Move(outlets[code].pk, level.product_id, Kind.RECEIVE, 2 + level.on_hand // 3)
+        for level in StockLevel.objects.filter(outlet=outlets[MAIN]).order_by("pk")
+        for code in (OLD_TOWN, RIVERSIDE)
+    ]
+    move([move for move in moves if move.units], SYSTEM)

@@ -1,0 +1,19 @@
+import re
+from pathlib import Path
+
+from bordereau.demo import kept
+
+
+def test_what_the_demo_remembers_is_for_its_owner_alone(tmp_path: Path) -> None:
+    first = kept.load(tmp_path)
+    first.store_port = 8002
+    kept.save(tmp_path, first)
+    assert kept.load(tmp_path) == first
+    file = tmp_path / "demo" / "kept.json"
+    assert (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+def test_a_password_is_new_each_time_and_can_be_read_aloud() -> None:
+    one, other = kept.new_password(), kept.new_password()
+    assert one != other
+    assert re.fullmatch(r"([a-z]{4}-){4}[a-z]{4}", one)

@@ -14,5 +14,8 @@ from django.utils import timezone
 
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
-    with mock.patch.object(timezone, "now", lambda: moment):  # a Mock notes every call
+    def now() -> datetime:  # a Mock would note each of its many calls
+        return moment
+
+    with mock.patch.object(timezone, "now", now):
         yield

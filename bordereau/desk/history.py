@@ -55,15 +55,11 @@ def _facts(detail: dict[str, Any], currency: str, names: dict[int, str]) -> dict
 
 def _units(detail: dict[str, Any], names: dict[int, str]) -> str:
     units = detail.get("units", 0)
-    name = names.get(detail.get("line", 0), "")
-    if units < 0:
-        text = _("%(number)s × %(item)s back out")
-    else:
-        text = (
-            "%(number)s × %(item)s"
-            if name
-            else ngettext("%(number)s unit", "%(number)s units", units)
-        )
+    name = names.get(detail.get("line", 0))
+    if name is None:
+        text = ngettext("%(number)s unit", "%(number)s units", abs(units))
+        return text % {"number": units}
+    text = _("%(number)s × %(item)s back out") if units < 0 else "%(number)s × %(item)s"
     return text % {"number": abs(units), "item": name}
 
 

@@ -119,6 +119,10 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"login_failed": None}  # django-axes counts these, and says when it ends
 MFA_ADAPTER = "bordereau.staff.adapter.MFAAdapter"
+MFA_FORMS = {
+    "add_webauthn": "bordereau.staff.forms.AddPasskeyForm",
+    "edit_webauthn": "bordereau.staff.forms.EditPasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are the owner's word, there is nothing to verify

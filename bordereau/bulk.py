@@ -148,7 +148,9 @@ def _write(model: type[models.Model], values: list[list[Any]]) -> None:
     table = quote(model._meta.db_table)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            copying = f"COPY {table} ({names}) FROM STDIN"
+            # Else the driver's own errors, which nobody expects, would come out of it.
+            with connection.wrap_database_errors, cursor.copy(copying) as copy:
                 for row in values:
                     copy.write_row(row)
         else:

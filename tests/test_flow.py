@@ -1,4 +1,4 @@
-"""The shop's day in thirty lines: an order comes in, is packed, paid, shipped, and the store knows."""
+"""The shop's day: an order comes in, is packed, paid and shipped, and the store knows."""
 
 import pytest
 

@@ -128,23 +128,14 @@ def test_rules_import_the_standard_library_alone() -> None:
     assert {file: modules for file, modules in breaches.items() if modules} == {}
 
 
-def mirrored_names(folder: Path) -> list[str]:
-    """What a test file here may be called after: a module or a folder of the source."""
-    source = SOURCE / folder.relative_to(TESTS)
-    entries = [entry for entry in source.glob("*") if entry.suffix == ".py" or entry.is_dir()]
-    return [*(entry.stem.strip("_") for entry in entries), source.name]
-
-
 def test_tests_mirror_the_source() -> None:
+    """Folder for folder; a file is named for a module, or for a behaviour of the folder's."""
     astray = []
     for file in sorted(TESTS.rglob("test_*.py")):
-        place = file.relative_to(TESTS)
-        if len(place.parts) == 1 or place.parts[0] in TESTS_OF_THE_WHOLE:
-            continue
-        subject = file.stem.removeprefix("test_")
-        names = mirrored_names(file.parent)
-        if not any(subject == name or subject.startswith(f"{name}_") for name in names):
-            astray.append(str(place))
+        folder = file.parent.relative_to(TESTS)
+        is_of_the_whole = not folder.parts or folder.parts[0] in TESTS_OF_THE_WHOLE
+        if not is_of_the_whole and not (SOURCE / folder).is_dir():
+            astray.append(str(file.relative_to(TESTS)))
     assert astray == []
 
 

@@ -20,9 +20,7 @@ def prune() -> int:
     """Returns how many rows went. Call it again until that is 0."""
     now = timezone.now()
     return (
-        _delete(
-            InboxRow.objects.filter(applied_at__lt=now - KEEP_APPLIED)
-        )
+        _delete(InboxRow.objects.filter(applied_at__lt=now - KEEP_APPLIED))
         + _delete(
             Push.objects.filter(
                 kind=Push.Kind.STOCK,

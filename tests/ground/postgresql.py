@@ -48,7 +48,7 @@ def _runs(folder: Path) -> bool:
     """A client package has no server; another machine's wheel fails; a home may be out of reach."""
     if not (folder / "initdb").exists():
         return False
-    command = [folder / "postgres", "--version"]
+    command = [str(folder / "postgres"), "--version"]
     with contextlib.suppress(OSError):
         user = _as_a_plain_user()
         return not subprocess.run(

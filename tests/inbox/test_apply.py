@@ -5,10 +5,13 @@ from django.db import IntegrityError, OperationalError
 from django.utils import timezone
 
 from bordereau.channels.models import Channel, ChannelOutlet, PickupPlace
+from bordereau.channels.port import Retry
 from bordereau.inbox import apply
 from bordereau.inbox.models import InboxRow
 from bordereau.refusals import Refusal
+from bordereau.sales.imports import import_orders
 from bordereau.sales.models import Sale
+from bordereau.sales.routing import Router
 from bordereau.stock.models import Outlet
 from bordereau.work import leases
 from tests.machine.fake_store import FakeStore, Fault, Line, Order
@@ -196,7 +199,7 @@ def test_whoever_comes_late_does_not_undo_what_was_applied(
     pass_time()
     apply_all()
     apply.park(late, "refused", "Too late.", {})
-    apply.put_off([late], apply.Retry("Too late."))
+    apply.put_off([late], Retry("Too late."))
     assert (fresh(row).state, row.reason) == (APPLIED, "")
 
 
@@ -206,11 +209,11 @@ def test_an_unmapped_place_waits_for_a_person(
     row = a_hint(channel, store.place(MUG))
     router = Refusal("pickup_place", "Customers collect at “%(place)s”.", place="Old Town")
 
-    def nowhere(self: apply.Router, order: object) -> int:
+    def nowhere(self: Router, order: object) -> int:
         self.unmapped.add("Old Town")
         raise router
 
-    monkeypatch.setattr(apply.Router, "outlet_of", nowhere)
+    monkeypatch.setattr(Router, "outlet_of", nowhere)
     apply_all()
     assert (fresh(row).state, row.reason_code) == (PARKED, "pickup_place")
     assert row.reason_params == {"place": "Old Town"}
@@ -229,7 +232,6 @@ def test_a_clash_with_another_worker_is_tried_again(
 ) -> None:
     """Two workers import the same new order at once: the second finds it there."""
     row = a_hint(channel, store.place(MUG))
-    import_orders = apply.import_orders
     failures = [IntegrityError("one_sale_per_store_order")]
 
     def clashes_once(*words: object, **more: object) -> object:

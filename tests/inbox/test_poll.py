@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -87,7 +87,7 @@ def test_a_first_import_goes_on_where_it_was_cut_short(
 ) -> None:
     for _ in range(3):
         store.place(MUG)
-    every = store.fetch_changed(Connection("", {}), poll.timezone.now(), None).orders
+    every = store.fetch_changed(Connection("", {}), timezone.now(), None).orders
     asked: list[str | None] = []
 
     def one_a_page(connection: Connection, page: str | None) -> OrderPage:
@@ -119,7 +119,7 @@ def test_the_cursor_follows_what_was_received_and_never_runs_ahead(
     ahead = timezone.now() + timedelta(days=1)
     fetch = store.fetch_changed
 
-    def says_tomorrow(connection: Connection, since: object, page: str | None) -> OrderPage:
+    def says_tomorrow(connection: Connection, since: datetime, page: str | None) -> OrderPage:
         [order] = fetch(connection, ahead, page).orders
         return OrderPage((type(order)(order.id, ahead, order.body),), None)
 
@@ -138,9 +138,9 @@ def test_a_page_that_fails_leaves_the_cursor_behind_it(
     Channel.objects.update(imported_at=timezone.now())
     channel.refresh_from_db()
     fetch = store.fetch_changed
-    asked = []
+    asked: list[datetime] = []
 
-    def breaks_off(connection: Connection, since: object, page: str | None) -> OrderPage:
+    def breaks_off(connection: Connection, since: datetime, page: str | None) -> OrderPage:
         asked.append(since)
         if page:
             raise Retry("The store does not answer.")

@@ -13,7 +13,7 @@ EXAMPLES = int(os.environ.get("MACHINE_EXAMPLES", "25"))
 
 @pytest.mark.django_db(transaction=True)
 def test_a_shop_s_day_in_any_order() -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Shop,
         settings=settings(
             max_examples=EXAMPLES,

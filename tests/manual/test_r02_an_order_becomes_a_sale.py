@@ -1,4 +1,4 @@
-"""R02 turns every online order into a sale, once, and takes its products from stock at that moment."""
+"""R02 turns every online order into a sale, once, and takes its products from stock at once."""
 
 from playwright.sync_api import Page, expect
 

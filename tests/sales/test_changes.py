@@ -227,7 +227,7 @@ def test_the_note_follows_until_somebody_edits_it(told: Told) -> None:
 def test_lines_keep_the_words_in_which_they_were_sold(told: Told) -> None:
     told.again(replace(MUG, name="Renamed", sku="X", unit_price=Decimal(9)), JUG)
     line = told.sale.lines.get(store_line_id="MUG")
-    assert (line.name, line.sku, line.unit_price) == ("The MUG", "MUG", 9)
+    assert (line.name, line.sku, line.unit_price) == ("The MUG", "MUG", Decimal(9))
 
 
 def vanish(channel: Channel, order: StoreOrder) -> None:
@@ -239,7 +239,7 @@ def test_deleted_on_the_store(told: Told) -> None:
     for _ in range(2):
         vanish(told.channel, told.word)
     sale = Sale.objects.get()
-    assert (sale.store_status, balance_of(sale).due) == ("deleted", 0)
+    assert (sale.store_status, balance_of(sale).due) == ("deleted", Decimal(0))
     assert told.parts == [(Status.CANCELLED, [])]
     assert Event.objects.filter(kind="store_status").count() == 1
 

@@ -40,7 +40,8 @@ def channel(outlet: Outlet) -> Channel:
 
 
 def available(sku: str) -> int:
-    return StockLevel.objects.get(product__sku=sku).available
+    available: int = StockLevel.objects.get(product__sku=sku).available
+    return available
 
 
 def test_however_often_it_is_told_there_is_one_sale(channel: Channel) -> None:

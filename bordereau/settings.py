@@ -177,5 +177,6 @@ LOGGING = {
         "bordereau": {"level": "INFO"},
         "axes": {"level": "ERROR"},
         "httpx": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},  # a page that is not there is nobody's warning
     },
 }

@@ -20,6 +20,7 @@ from bordereau.refusals import NotFound
 from bordereau.sales.balances import balance_of
 from bordereau.sales.notes import address_lines
 from bordereau.staff.access import Actor, May
+from bordereau.stock.codes import printed
 from bordereau.stock.models import Barcode
 
 
@@ -74,7 +75,7 @@ def _with_barcodes(row: OrderRow) -> list[tuple[FulfilmentLine, list[str]]]:
     codes: dict[int, list[str]] = {}
     found = Barcode.objects.filter(product_id__in=[line.product_id for line in row.lines])
     for product_id, code in found.order_by("id").values_list("product_id", "code"):
-        codes.setdefault(product_id, []).append(code)
+        codes.setdefault(product_id, []).append(printed(code))
     return [(line, codes.get(line.product_id, [])) for line in row.lines]
 
 

@@ -12,3 +12,8 @@ def normalised(code: str) -> str:
         return biip.gtin.Gtin.parse(bare).as_gtin_14()
     except biip.ParseError:
         return bare[:LONGEST]
+
+
+def printed(code: str) -> str:
+    """A code as it stands under the bars: most GTINs are printed with 13 digits."""
+    return code[1:] if len(code) == 14 and code.isdigit() and code[0] == "0" else code

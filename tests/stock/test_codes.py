@@ -1,6 +1,6 @@
 import pytest
 
-from bordereau.stock.codes import normalised
+from bordereau.stock.codes import normalised, printed
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,15 @@ from bordereau.stock.codes import normalised
 )
 def test_codes_compare_the_same_however_printed(typed: str, kept: str) -> None:
     assert normalised(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        ("04006381333931", "4006381333931"),
+        ("10614141000415", "10614141000415"),  # a case
+        ("SHELF-7", "SHELF-7"),
+    ],
+)
+def test_codes_are_shown_as_they_stand_under_the_bars(kept: str, shown: str) -> None:
+    assert printed(kept) == shown

@@ -3,9 +3,6 @@
 import time
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-from django.utils import timezone
-
 from bordereau.channels.actions import refused
 from bordereau.channels.models import Channel
 from bordereau.channels.port import StoreProblem
@@ -37,7 +34,7 @@ def sync(channel_id: int, by: Actor) -> Synced:
     except StoreProblem as problem:
         raise refused(problem) from problem
     rows = InboxRow.objects.filter(channel=channel)
-    _apply_all(rows)
+    _apply_all(channel)
     return Synced(
         received.orders,
         received.new,
@@ -46,10 +43,10 @@ def sync(channel_id: int, by: Actor) -> Synced:
     )
 
 
-def _apply_all(rows: QuerySet[InboxRow]) -> None:
+def _apply_all(channel: Channel) -> None:
     """Until nothing is due: a worker beside us may hold some of the rows and end them."""
-    due = rows.filter(state=InboxRow.State.RECEIVED, next_try_at__lte=timezone.now())
+    waiting = apply.waiting().filter(channel=channel)
     give_up = time.monotonic() + leases.LEASE.total_seconds()
-    while due.exists() and time.monotonic() < give_up:
+    while waiting.exists() and time.monotonic() < give_up:
         if not apply.apply_due():
             time.sleep(LOOK_AGAIN)

@@ -45,16 +45,19 @@ def apply_due(limit: int = BATCH) -> int:
     return len(rows)
 
 
+def waiting() -> QuerySet[InboxRow]:
+    """What may be applied now, whether or not somebody works on it."""
+    # A hint means asking the store, which a pause forbids.
+    may_be_read = Q(source=InboxRow.Source.FETCH) | Q(channel__state=Channel.State.CONNECTED)
+    return InboxRow.objects.filter(
+        may_be_read, state=InboxRow.State.RECEIVED, next_try_at__lte=timezone.now()
+    )
+
+
 def due() -> QuerySet[InboxRow]:
     """What waits to be applied now and nobody works on, oldest first."""
-    now = timezone.now()
-    return (
-        InboxRow.objects.filter(state=InboxRow.State.RECEIVED, next_try_at__lte=now)
-        .filter(Q(lease_until__isnull=True) | Q(lease_until__lt=now))
-        # A hint means asking the store, which a pause forbids.
-        .filter(Q(source=InboxRow.Source.FETCH) | Q(channel__state=Channel.State.CONNECTED))
-        .order_by("next_try_at", "id")
-    )
+    is_free = Q(lease_until__isnull=True) | Q(lease_until__lt=timezone.now())
+    return waiting().filter(is_free).order_by("next_try_at", "id")
 
 
 def _take(limit: int) -> tuple[Channel | None, Sequence[InboxRow]]:

@@ -22,6 +22,6 @@ def outlet(db: None) -> Outlet:
 @pytest.fixture
 def channel(outlet: Outlet, store: FakeStore) -> Channel:
     channel = makers.a_channel(outlet)
-    channel.platform = "fake"
+    channel.platform, channel.reports_packed = "fake", True
     channel.save()
     return channel

@@ -255,6 +255,7 @@ def test_a_store_is_not_told_completed_once_work_is_open_again(
     )
     import_orders(channel, [told])
     deliver_all()
+    assert store.breaches == []
     assert store.orders[told.id].status == "processing"
     second = Fulfilment.objects.exclude(pk=order.pk).get()
     assert second.status == Status.NEW

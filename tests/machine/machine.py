@@ -42,6 +42,8 @@ WHICH = st.integers(0, 11)
 SKU = st.sampled_from(SKUS)
 UNITS = st.integers(1, 3)
 LINES = st.dictionaries(SKU, UNITS.map(Line), min_size=1)
+BASKET = {"CUP": Line(2), "PAN": Line(1)}
+VERBS = st.lists(st.sampled_from([*Verb]), min_size=1, max_size=4)
 SOON = timedelta(minutes=1)
 
 Thing = TypeVar("Thing")
@@ -71,11 +73,15 @@ class Shop(RuleBasedStateMachine):
         self.outlet = an_outlet()
         self.person = an_actor()
         self.channel = a_channel(self.outlet, imported_at=timezone.now(), cursor=timezone.now())
-        Channel.objects.update(platform="fake")
+        Channel.objects.update(platform="fake", reports_packed=True)
         for sku in SKUS:
             product = a_product(sku, self.outlet, 5)
             ExternalId.objects.create(channel=self.channel, value=sku, product=product)
             self.store.stock[sku] = 5
+        # A day that has begun: most steps need an order.
+        for is_paid, is_pickup in ((True, False), (False, False), (False, True)):
+            self.hint(self.store.place(BASKET, is_paid=is_paid, is_pickup=is_pickup))
+        apply.apply_due()
 
     @property
     def order_ids(self) -> list[str]:
@@ -183,8 +189,13 @@ class Shop(RuleBasedStateMachine):
             InboxRow.objects.filter(pk=chosen(rows, which).pk).update(next_try_at=later)
 
     @rule(limit=st.integers(1, 5))
-    def we_apply(self, limit: int) -> None:
+    def we_apply_some(self, limit: int) -> None:
         apply.apply_due(limit)
+
+    @rule()
+    def we_apply_all(self) -> None:
+        while apply.apply_due():
+            pass
 
     @rule()
     def a_worker_is_killed_while_applying(self) -> None:
@@ -253,10 +264,15 @@ class Shop(RuleBasedStateMachine):
     # What people do.
 
     @precondition(lambda self: self.orders)
-    @rule(which=WHICH, verb=st.sampled_from([*Verb]), units=st.integers(-2, 3))
-    def person_does(self, which: int, verb: Verb, units: int) -> None:
+    @rule(which=WHICH, verbs=VERBS, units=st.integers(-2, 3))
+    def person_tries(self, which: int, verbs: list[Verb], units: int) -> None:
         """The right thing or, as often, the wrong one."""
         order = chosen(self.orders, which)
+        for verb in verbs:
+            order.refresh_from_db()
+            self._try(verb, order, units)
+
+    def _try(self, verb: Verb, order: Fulfilment, units: int) -> None:
         owed = balance_of(order.sale).due
         try:
             self._do(verb, order, units)
@@ -270,6 +286,11 @@ class Shop(RuleBasedStateMachine):
         else:
             assert Fulfilment.objects.filter(pk=order.pk, status=order.status).exists()
             assert verb in (*COMPLETES, Verb.PICK) or after(verb, Status(order.status)) is None
+
+    @precondition(lambda self: self.orders)
+    @rule(which=WHICH)
+    def person_cancels(self, which: int) -> None:
+        self._try(Verb.CANCEL, chosen(self.orders, which), 0)
 
     def _do(self, verb: Verb, order: Fulfilment, units: int) -> None:
         by = self.person
@@ -332,6 +353,10 @@ class Shop(RuleBasedStateMachine):
     def books_are_right(self) -> None:
         check_books()
         check_queues()
+
+    @invariant()
+    def store_was_told_nothing_wrong(self) -> None:
+        assert self.store.breaches == []
 
     @invariant()
     def changes_have_events(self) -> None:

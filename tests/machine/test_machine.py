@@ -8,7 +8,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.machine.machine import Shop
 
-EXAMPLES = int(os.environ.get("MACHINE_EXAMPLES", "25"))
+EXAMPLES = int(os.environ.get("MACHINE_EXAMPLES", "40"))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -17,7 +17,7 @@ def test_a_shop_s_day_in_any_order() -> None:
         Shop,
         settings=settings(
             max_examples=EXAMPLES,
-            stateful_step_count=40,
+            stateful_step_count=50,
             deadline=None,
             database=None,
             print_blob=False,

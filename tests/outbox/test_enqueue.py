@@ -75,7 +75,8 @@ def test_a_wish_is_not_sent_while_somebody_who_relies_on_it_has_not_committed(
     mug: Product,
 ) -> None:
     """Else it would be sent with the count from before, and nobody would send it again."""
-    enqueue.stock([mug.pk])
+    with transaction.atomic():
+        enqueue.stock([mug.pk])
     with a_seller_who_takes_long(mug):
         assert list(deliver._take(50)) == []
     assert len(deliver._take(50)) == 1

@@ -3,7 +3,7 @@
 Django's own way asks every field of every row for its default and how it is written, and an import
 spent most of its time there. Here that is asked once a model: a new row is a copy of the defaults,
 the ids are taken first, and the driver's own way for many rows carries the values: `executemany`
-on SQLite, COPY on PostgreSQL. See docs/benchmarks/.
+on SQLite, COPY on PostgreSQL.
 """
 
 import json

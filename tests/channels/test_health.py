@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from bordereau.channels.health import EVERY, tend_webhooks
@@ -47,8 +48,9 @@ def channel(store: Tended) -> Channel:
 
 
 @pytest.fixture
-def public(settings: pytest.FixtureRequest) -> None:
-    settings.ENV = replace(settings.ENV, public_url="https://orders.example.com")  # type: ignore[attr-defined]
+def public(monkeypatch: pytest.MonkeyPatch) -> None:
+    reachable = replace(settings.ENV, public_url="https://orders.example.com")
+    monkeypatch.setattr(settings, "ENV", reachable)
 
 
 @pytest.mark.usefixtures("public")

@@ -1,0 +1,92 @@
+"""What users of other systems complain of: edits, cancellations and refunds that do not arrive, or
+arrive wrongly. Each test names the entry of our survey and the thread."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from bordereau.channels.models import Channel
+from bordereau.channels.shapes import Stage, StoreOrder
+from bordereau.fulfilment import actions
+from bordereau.fulfilment.models import Fulfilment
+from bordereau.fulfilment.status import Status
+from bordereau.outbox.models import Push
+from bordereau.refusals import Refusal
+from bordereau.sales.balances import balance_of
+from bordereau.sales.imports import import_orders
+from bordereau.staff.access import SYSTEM
+from bordereau.stock.models import Outlet, StockLevel
+from tests.makers import PLACED, a_channel, a_product, a_store_line, a_store_order, an_outlet
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def outlet() -> Outlet:
+    return an_outlet()
+
+
+@pytest.fixture
+def channel(outlet: Outlet) -> Channel:
+    a_product("MUG", outlet, 10)
+    return a_channel(outlet)
+
+
+@pytest.fixture
+def told(channel: Channel) -> StoreOrder:
+    order = a_store_order(a_store_line("MUG", 3))
+    import_orders(channel, [order])
+    return order
+
+
+def later(channel: Channel, told: StoreOrder, **values: Any) -> None:
+    import_orders(channel, [replace(told, updated_at=PLACED + timedelta(minutes=1), **values)])
+
+
+def the_order() -> Fulfilment:
+    return Fulfilment.objects.get()
+
+
+def test_c18_c24_returns_arrive(channel: Channel, told: StoreOrder) -> None:
+    """frappe/ecommerce_integrations#397, odoo/documentation PR#19309: returns do not sync."""
+    actions.pack(the_order().pk, SYSTEM)
+    actions.ship(the_order().pk, SYSTEM)
+    later(channel, told, lines=(replace(told.lines[0], refunded=1),), refunded=Decimal(10))
+    line = the_order().sale.lines.get()
+    assert (line.quantity, line.cancelled) == (3, 1)
+    assert balance_of(the_order().sale).paid == 20
+
+
+def test_c19_packing_can_be_undone(told: StoreOrder) -> None:
+    """frappe/ecommerce_integrations#225: no way to undo a fulfilment."""
+    actions.pack(the_order().pk, SYSTEM)
+    assert actions.unpack(the_order().pk, SYSTEM).status == Status.IN_PROGRESS
+
+
+def test_c23_an_order_without_a_customer(channel: Channel) -> None:
+    """frappe/ecommerce_integrations#416: an order with no customer."""
+    order = a_store_order(customer_name="", customer_email="", customer_phone="")
+    sale = import_orders(channel, [order])[order.id]
+    assert (sale.customer_name, sale.note) == ("", "")
+    assert actions.pack(sale.fulfilments.get().pk, SYSTEM).status == Status.PACKED
+
+
+def test_c25_cancelled_after_packing(channel: Channel, told: StoreOrder) -> None:
+    """hotwax/bopis#472: cancelling after packing."""
+    actions.pack(the_order().pk, SYSTEM)
+    later(channel, told, stage=Stage.CANCELLED)
+    assert the_order().status == Status.CANCELLED
+    assert StockLevel.objects.get().available == 10
+
+
+def test_c27_c28_a_cancelled_order_cannot_ship(channel: Channel, told: StoreOrder) -> None:
+    """grandnode/grandnode#1060, #1061: a cancelled order could still ship."""
+    actions.pack(the_order().pk, SYSTEM)
+    later(channel, told, stage=Stage.CANCELLED)
+    with pytest.raises(Refusal, match="has cancelled this order"):
+        actions.ship(the_order().pk, SYSTEM)
+    assert StockLevel.objects.get().on_hand == 10
+    assert not Push.objects.filter(payload__goal="completed").exists()

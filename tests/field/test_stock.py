@@ -1,0 +1,98 @@
+"""What users of other systems complain of: oversold goods, and promises that nobody can end. Each
+test names the entry of our survey and the thread."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bordereau.channels.models import Channel
+from bordereau.channels.shapes import Stage
+from bordereau.fulfilment import actions
+from bordereau.fulfilment.status import Status
+from bordereau.sales.imports import import_orders
+from bordereau.staff.access import SYSTEM
+from bordereau.stock.models import Outlet, StockLevel
+from tests.makers import (
+    PLACED,
+    a_channel,
+    a_product,
+    a_store_line,
+    a_store_order,
+    an_order,
+    an_outlet,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def outlet() -> Outlet:
+    return an_outlet()
+
+
+@pytest.fixture
+def channel(outlet: Outlet) -> Channel:
+    a_product("MUG", outlet, 2)
+    return a_channel(outlet)
+
+
+def level() -> tuple[int, int, int]:
+    found = StockLevel.objects.get(product__sku="MUG")
+    return found.on_hand, found.committed, found.available
+
+
+def test_c30_two_lines_of_one_product_are_both_promised(channel: Channel) -> None:
+    """medusajs/medusa#16502: two lines that share one stock item oversell."""
+    again = replace(a_store_line("MUG"), id="second")
+    order = an_order(channel, a_store_line("MUG"), again)
+    assert level() == (2, 2, 0)
+    actions.pack(order.pk, SYSTEM)
+    actions.ship(order.pk, SYSTEM)
+    assert level() == (0, 0, 0)
+
+
+def test_c31_what_is_promised_never_falls_below_nothing(channel: Channel) -> None:
+    """medusajs/medusa#12401: reserved_quantity negative "and no way to fix"."""
+    order = an_order(channel, a_store_line("MUG"))
+    told = replace(a_store_order(a_store_line("MUG")), id=order.sale.store_order_id)
+    for minutes, stage in enumerate([Stage.CANCELLED, Stage.CANCELLED, Stage.OPEN] * 2, 1):
+        later = PLACED + timedelta(minutes=minutes)
+        import_orders(channel, [replace(told, stage=stage, updated_at=later)])
+        assert level()[1] == (1 if stage == Stage.OPEN else 0)
+
+
+def test_c32_c33_the_last_ones_can_be_packed_by_the_order_that_holds_them(channel: Channel) -> None:
+    """medusajs/medusa#6500, PR#14885: nothing can be fulfilled when all stock is reserved, by that
+    very order."""
+    order = an_order(channel, a_store_line("MUG", 2))
+    assert level() == (2, 2, 0)
+    actions.pack(order.pk, SYSTEM)
+    assert actions.ship(order.pk, SYSTEM).status == Status.SHIPPED
+
+
+def test_c34_c35_promised_once_and_released(channel: Channel) -> None:
+    """medusajs/medusa#11266, #5198: a reservation is not released, or made twice."""
+    told = a_store_order(a_store_line("MUG"))
+    for _ in range(3):
+        sale = import_orders(channel, [told])[told.id]
+    assert level() == (2, 1, 1)
+    actions.cancel(sale.fulfilments.get().pk, SYSTEM)
+    assert level() == (2, 0, 2)
+
+
+def test_c40_an_outlet_below_zero_keeps_no_other_from_selling(channel: Channel) -> None:
+    """saleor/saleor PR#17170: negative stock in one warehouse blocks sales from another."""
+    an_order(channel, a_store_line("MUG", 5))
+    assert level() == (2, 5, -3)
+    second = an_outlet("B")
+    other = a_channel(second, "Second shop")
+    order = an_order(other, a_store_line("MUG"))
+    actions.pack(order.pk, SYSTEM)
+    assert actions.ship(order.pk, SYSTEM).status == Status.SHIPPED
+
+
+def test_c42_what_is_sold_and_not_there_says_so(channel: Channel) -> None:
+    """saleor/saleor#4190: backorders. The level falls below nothing and is not clamped."""
+    an_order(channel, a_store_line("MUG", 3))
+    assert level() == (2, 3, -1)

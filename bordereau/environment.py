@@ -152,8 +152,10 @@ def database(url: str, data: Path) -> dict[str, object]:
     parts = urlsplit(url)
     if not url or parts.scheme == "sqlite":
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "bordereau.sqlite",
             "NAME": unquote(parts.path) if url else str(data / "bordereau.sqlite3"),
+            # To open it, and to tidy its log when the last one closes, costs more than a request.
+            "CONN_MAX_AGE": None,
             "OPTIONS": {
                 # A writer must hold the lock from its first read: SQLite has no row locks.
                 "transaction_mode": "IMMEDIATE",

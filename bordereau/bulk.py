@@ -51,15 +51,18 @@ def _defaults(model: type[models.Model]) -> tuple[dict[str, Any], list[tuple[str
     return constant, made
 
 
-def insert(rows: Iterable[Row]) -> list[Row]:
-    """Insert new rows of one model, and give them their ids. Inside the caller's transaction."""
+def insert(rows: Iterable[Row], *, skip_known: bool = False) -> list[Row]:
+    """Insert new rows of one model, and give them their ids. Inside the caller's transaction.
+
+    With `skip_known`, a row that meets a unique key is left out, and its id means nothing.
+    """
     fresh = list(rows)
     if not fresh:
         return fresh
     model = type(fresh[0])
     for row, row_id in zip(fresh, _take_ids(model, len(fresh)), strict=True):
         row.__dict__["id"] = row_id
-    _write(model, [list(_values(model)(row.__dict__)) for row in fresh])
+    _write(model, [list(_values(model)(row.__dict__)) for row in fresh], skip_known)
     for row in fresh:
         row._state.adding = False
         row._state.db = connection.alias
@@ -139,22 +142,27 @@ def _decimal_writer(field: "models.DecimalField[Any, Any]") -> Adapter:
     return write
 
 
-def _write(model: type[models.Model], values: list[list[Any]]) -> None:
+def _write(model: type[models.Model], values: list[list[Any]], skip_known: bool) -> None:
     for place, adapt in _adapters(model, connection.vendor):
         for row in values:
             row[place] = adapt(row[place])
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(field.column) for field in _columns(model))
-    table = quote(model._meta.db_table)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            copying = f"COPY {table} ({names}) FROM STDIN"
+        if connection.vendor == "postgresql" and not skip_known:
+            copying = f"COPY {_table(model)} FROM STDIN"
             # Else the driver's own errors, which nobody expects, would come out of it.
             with connection.wrap_database_errors, cursor.copy(copying) as copy:
                 for row in values:
                     copy.write_row(row)
         else:
             places = ", ".join(["%s"] * len(values[0]))
-            # All three are names that Django made.
-            statement = f"INSERT INTO {table} ({names}) VALUES ({places})"  # noqa: S608
+            end = "ON CONFLICT DO NOTHING" if skip_known else ""
+            # All are names that Django made.
+            statement = f"INSERT INTO {_table(model)} VALUES ({places}) {end}"  # noqa: S608
             cursor.executemany(statement, values)
+
+
+@cache
+def _table(model: type[models.Model]) -> str:
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(field.column) for field in _columns(model))
+    return f"{quote(model._meta.db_table)} ({columns})"

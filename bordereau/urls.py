@@ -7,6 +7,7 @@ from bordereau.inbox.views import receive_webhook
 from bordereau.live.views import live
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("webhooks/<slug:platform>/<str:key>", receive_webhook, name="webhook"),
     path("", include("bordereau.desk.urls")),
     path("documents/", include("bordereau.documents.urls")),
     path("account/", include("bordereau.staff.urls")),
@@ -15,7 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", health.metrics_page),
-    path("webhooks/<slug:platform>/<str:key>", receive_webhook, name="webhook"),
 ]
 
 handler500 = "bordereau.unavailable.server_error"

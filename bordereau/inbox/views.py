@@ -4,12 +4,14 @@ import hashlib
 from datetime import timedelta
 
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from bordereau import bulk
 from bordereau.channels.models import Channel
 from bordereau.channels.port import BadSignature, Refused
 from bordereau.channels.registry import PLATFORMS
@@ -24,7 +26,8 @@ LARGEST = 2 * 1024 * 1024  # bytes; a store's order is a few thousand
 @login_not_required
 @require_POST
 def receive_webhook(request: HttpRequest, platform: str, key: str) -> HttpResponse:
-    channel = Channel.objects.filter(platform=platform, key=key).first()
+    known = Channel.objects.filter(platform=platform, key=key)
+    channel = known.only("webhook_secret", "last_webhook_at").first()  # no more secrets than that
     if channel is None:
         return HttpResponse("No store is connected at this address.\n", status=404)
     body = _body(request)
@@ -40,7 +43,7 @@ def receive_webhook(request: HttpRequest, platform: str, key: str) -> HttpRespon
     else:
         _keep(channel, body, delivery)
     _note_sign_of_life(channel)
-    return HttpResponse(status=200)
+    return HttpResponse(status=200, headers={"Content-Length": "0"})
 
 
 def _body(request: HttpRequest) -> bytes | None:
@@ -57,20 +60,18 @@ def _keep(channel: Channel, body: bytes, delivery: Delivery) -> None:
     if delivery.order_id is None:
         return
     # A second copy of a delivery meets the unique key and adds nothing.
-    InboxRow.objects.bulk_create(
-        [
-            InboxRow(
-                channel=channel,
-                key=delivery.key,
-                source=InboxRow.Source.WEBHOOK,
-                topic=delivery.topic,
-                store_order_id=delivery.order_id,
-                body=body,
-                next_try_at=timezone.now(),
-            )
-        ],
-        ignore_conflicts=True,
+    row = bulk.new(
+        InboxRow,
+        channel_id=channel.pk,
+        key=delivery.key,
+        source=InboxRow.Source.WEBHOOK,
+        topic=delivery.topic,
+        store_order_id=delivery.order_id,
+        body=body,
+        next_try_at=timezone.now(),
     )
+    with transaction.atomic():
+        bulk.insert([row], skip_known=True)
     wake.receive()
 
 

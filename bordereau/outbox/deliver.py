@@ -23,13 +23,14 @@ from bordereau.work import leases
 
 log = logging.getLogger(__name__)
 
+BATCH = 50
 TRIES = 12  # about half a day; after that a person is asked, and may send it again
 UNEXPECTED = gettext_noop(
     "Bordereau could not send this: %(error)s. Nothing is lost; after an update, send it again."
 )
 
 
-def deliver_due(limit: int = 50) -> int:
+def deliver_due(limit: int = BATCH) -> int:
     """Send what is due: one kind to one channel at a time. Returns how many pushes were tried."""
     pushes = _take(limit)
     if pushes:

@@ -1,7 +1,7 @@
 """Faults and orders on demand, as JSON: for tests in another process, and for the demo."""
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -9,14 +9,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from . import customers, shopper
+from . import customers, render_order, shopper
 from .delivery import Deliveries
 from .faults import Faults
 from .options import Place
 from .shop import Shop
 from .shopper import Basket
-from .state import Order, Product
+from .state import Order, Product, Webhook
 from .trickle import Trickle
+
+CREATED = "order.created"
 
 
 class Controls:
@@ -36,6 +38,8 @@ class Controls:
             Route("/_standin/deliver", self.deliver, methods=["POST"]),
             Route("/_standin/trickle", self.set_trickle, methods=["POST"]),
             Route("/_standin/clock", self.set_clock, methods=["POST"]),
+            Route("/_standin/plenty", self.fill_shelves, methods=["POST"]),
+            Route("/_standin/told", self.told, methods=["POST"]),
         ]
 
     async def about(self, request: Request) -> Response:
@@ -107,6 +111,28 @@ class Controls:
         except (TypeError, ValueError) as problem:  # no zone, or no moment at all
             return JSONResponse({"detail": str(problem)}, 400)
         return JSONResponse({"now": self.shop.clock.now().isoformat()})
+
+    async def fill_shelves(self, request: Request) -> Response:
+        """For a bench: more of everything than it will order, which is told to nobody."""
+        with self.shop.lock:
+            shopper.fill_shelves(self.shop)
+        return JSONResponse({})
+
+    async def told(self, request: Request) -> Response:
+        """For a bench, which posts them itself: the webhooks that tell of these new orders."""
+        asked = await body_of(request)
+        told = []
+        with self.shop.lock:
+            for number in asked["ids"]:
+                body = render_order.order_bytes(self.shop, self.shop.state.orders[number], "http")
+                headers = self.deliveries.headers(told_by(asked["secret"]), CREATED, body)
+                told.append({"headers": headers, "body": body.decode()})
+        return JSONResponse(told)
+
+
+def told_by(secret: str) -> Webhook:
+    now = datetime.now(UTC)
+    return Webhook(1, "Bench", "active", CREATED, "", secret, "", now)
 
 
 async def body_of(request: Request) -> dict[str, Any]:

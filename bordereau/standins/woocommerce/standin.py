@@ -33,7 +33,6 @@ from .state import ApiKey, Order, Product, State
 from .trickle import Trickle
 
 HEXADECIMAL = "0123456789abcdef"
-STOCK_FOR_A_BENCH = 1_000_000
 
 
 class WooCommerceStandin:
@@ -132,10 +131,7 @@ class WooCommerceStandin:
     def place_orders(self, count: int) -> list[Order]:
         """Many at once, for benches; stock is first made plentiful, which is told to nobody."""
         with self.shop.lock:
-            for product in self.shop.state.products.values():
-                if product.manage_stock:
-                    product.stock_quantity = STOCK_FOR_A_BENCH
-                    product.stock_status = "instock"
+            shopper.fill_shelves(self.shop)
             placed = shopper.place_random(self.shop, count)
             for order in placed:  # now, so that a bench does not measure us
                 render_order.order_bytes(self.shop, order, "https")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from threading import Barrier
 from typing import TypeVar
 
@@ -152,7 +153,7 @@ def test_imports_edits_and_people_lock_in_one_order(channel: Channel, outlet: Ou
         for age in range(1, 6):
             for order in mine.sample(known, 6):
                 lines = [a_store_line(sku, mine.randint(1, 4)) for sku in mine.sample(SKUS, 4)]
-                total = sum(line.total for line in lines)
+                total = sum((line.total for line in lines), Decimal(0))
                 changed = replace(
                     order,
                     lines=tuple(lines),

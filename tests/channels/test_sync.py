@@ -47,7 +47,7 @@ def test_hints_of_a_paused_store_are_not_waited_for(
 ) -> None:
     Channel.objects.update(state=Channel.State.PAUSED)
     an_inbox_row(channel, store_order_id=store.place({"MUG": Line(1)}))
-    monkeypatch.setattr(sync.time, "sleep", lambda _: pytest.fail("it waits for nobody"))
+    monkeypatch.setattr("time.sleep", lambda _: pytest.fail("it waits for nobody"))
     synced = sync.sync(channel.pk, SYSTEM)
     assert (synced.new, synced.waiting) == (1, 1)
 

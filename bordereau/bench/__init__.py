@@ -1,0 +1,1 @@
+"""How fast Bordereau is, beside what the same machine can do at the same moment."""

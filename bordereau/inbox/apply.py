@@ -15,6 +15,7 @@ from bordereau.channels.connections import connection_of, note_refused_entry, pl
 from bordereau.channels.models import Channel
 from bordereau.channels.port import NeedsReconnect, Refused, Retry, StoreProblem
 from bordereau.channels.shapes import ReceivedOrder, StoreOrder
+from bordereau.inbox import passed_over
 from bordereau.inbox.models import InboxRow
 from bordereau.refusals import Refusal
 from bordereau.sales.imports import becomes_a_sale, import_orders
@@ -180,6 +181,11 @@ def _apply_together(
     channel: Channel, rows: Sequence[InboxRow], orders: dict[int, StoreOrder | None]
 ) -> None:
     with transaction.atomic():
+        # One writer a channel: no two of them can tell different things of one order at once.
+        Channel.objects.select_for_update().values_list("pk").get(pk=channel.pk)
+        again = passed_over.overtaken(channel, {row.pk: orders[row.pk] for row in rows})
+        passed_over.ask_again(again)
+        rows = [row for row in rows if row.pk not in again]
         sales = import_orders(
             channel,
             [order for row in rows if (order := orders[row.pk])],

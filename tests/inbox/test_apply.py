@@ -260,6 +260,25 @@ def test_a_full_disk_is_no_fault_of_the_rows(
     assert row.lease_until <= timezone.now() + leases.LEASE
 
 
+def test_an_order_cancelled_before_we_applied_it_does_not_come_back(
+    channel: Channel, store: FakeStore
+) -> None:
+    """A slow worker holds the word that it is open, while another passes over the cancelled."""
+    old = store.orders[store.place(MUG)]
+    slow = a_fetched(channel, old)
+    _, [held] = apply._take(100)
+    orders = apply._read(channel, [held], {})
+    store.change(old.id, status="cancelled")
+    a_hint(channel, old.id)
+    apply_all()
+    assert not Sale.objects.exists()
+    apply._apply(channel, [held], orders)
+    assert fresh(slow).state == RECEIVED  # the store is asked once more
+    apply_all()
+    assert fresh(slow).state == APPLIED
+    assert not Sale.objects.exists()
+
+
 def test_a_row_that_had_to_wait_does_not_undo_a_newer_one(
     channel: Channel, store: FakeStore
 ) -> None:

@@ -1,5 +1,6 @@
 """`bordereau serve`: what starts, what is restarted, and that nothing outlives it."""
 
+import contextlib
 import os
 import signal
 from collections.abc import Iterator
@@ -54,8 +55,10 @@ def children(pid: int) -> dict[int, str]:
     found: dict[int, str] = {}
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         for child in map(int, task.read_text().split()):
-            found[child] = Path(f"/proc/{child}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-            found |= children(child)
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has just ended
+                words = Path(f"/proc/{child}/cmdline").read_bytes()
+                found[child] = words.replace(b"\0", b" ").decode()
+                found |= children(child)
     return found
 
 

@@ -1,7 +1,7 @@
 """Every table of the one app, in the order of the flow."""
 
 from bordereau.api.models import IdempotencyKey
-from bordereau.channels.models import Channel, ChannelOutlet, ExternalId, PickupPlace
+from bordereau.channels.models import Channel, ChannelOutlet, ExternalId, StorePlace
 from bordereau.fulfilment.models import Event, Fulfilment, FulfilmentLine
 from bordereau.inbox.models import InboxRow
 from bordereau.outbox.models import Push
@@ -23,7 +23,6 @@ __all__ = [
     "InboxRow",
     "Outlet",
     "Payment",
-    "PickupPlace",
     "Product",
     "Push",
     "Register",
@@ -32,6 +31,7 @@ __all__ = [
     "Shop",
     "StockLevel",
     "StockMovement",
+    "StorePlace",
     "User",
     "Worker",
 ]

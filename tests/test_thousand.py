@@ -15,7 +15,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from bordereau.channels.models import Channel, PickupPlace
+from bordereau.channels.models import Channel, StorePlace
 from bordereau.findings import wrong
 from bordereau.fulfilment import audit as fulfilment_audit
 from bordereau.inbox.models import InboxRow
@@ -73,7 +73,9 @@ def test_a_thousand_orders_three_times_each(tmp_path: Path, database_address: st
         outlet = an_outlet()
         channel = a_connected_store(store, outlet)
         for place in PLACES:
-            PickupPlace.objects.create(channel=channel, name=place.name, outlet=outlet)
+            StorePlace.objects.create(
+                channel=channel, store_id=place.name, name=place.name, outlet=outlet
+            )
         now = timezone.now()
         Channel.objects.update(polled_at=now, imported_at=now, cursor=now)
         on_hand = dict(StockLevel.objects.values_list("product__sku", "on_hand"))

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from bordereau.bench.processes import Store
 from bordereau.channels import actions
-from bordereau.channels.models import Channel, PickupPlace
+from bordereau.channels.models import Channel, StorePlace
 from bordereau.channels.registry import PLATFORMS
 from bordereau.inbox import apply, poll
 from bordereau.staff.access import SYSTEM
@@ -37,7 +37,7 @@ def _answer_where_customers_collect(store: Store, channel: Channel, outlet: Outl
     poll.poll(channel)
     while apply.apply_due():
         pass
-    for place in PickupPlace.objects.filter(channel=channel, outlet=None):
+    for place in StorePlace.objects.filter(channel=channel, outlet=None):
         actions.map_place(place.pk, outlet.pk, SYSTEM)
     while apply.apply_due():
         pass

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from bordereau.channels.connections import connection_of, note_refused_entry
-from bordereau.channels.models import Channel, ChannelOutlet, PickupPlace
+from bordereau.channels.models import Channel, ChannelOutlet, StorePlace
 from bordereau.channels.port import NeedsReconnect, StoreProblem
 from bordereau.channels.registry import PLATFORMS
 from bordereau.channels.shapes import Connection, Stage, StoreFacts
@@ -209,11 +209,11 @@ def take_product_page(
     return imported, next_page
 
 
-def map_place(place_id: int, outlet_id: int, by: Actor) -> PickupPlace:
+def map_place(place_id: int, outlet_id: int, by: Actor) -> StorePlace:
     """Say which outlet a store's pickup place is; the orders that waited for it go on."""
     by.require(May.TEND_CHANNELS)
     with transaction.atomic():
-        place = PickupPlace.objects.filter(pk=place_id).first()
+        place = StorePlace.objects.filter(pk=place_id).first()
         if place is None or not Outlet.objects.filter(pk=outlet_id).exists():
             raise NotFound()
         place.outlet_id = outlet_id

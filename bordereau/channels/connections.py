@@ -15,6 +15,8 @@ def connection_of(channel: Channel) -> Connection:
         url=channel.url,
         credentials=channel.credentials,
         allow_private_address=channel.allow_private_address,
+        shipped_word=channel.shipped_word,
+        picked_up_word=channel.picked_up_word,
         status_stages={word: Stage(stage) for word, stage in channel.status_stages.items()},
     )
 

@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 
 from bordereau.channels.secrets import EncryptedJSONField, EncryptedTextField
 
@@ -35,6 +36,10 @@ class Channel(models.Model):
     )
     currency = models.CharField(max_length=3, blank=True)
     reports_packed = models.BooleanField(default=False)
+    shipped_word = models.CharField(max_length=100, blank=True)  # the store's; "" for its usual one
+    picked_up_word = models.CharField(max_length=100, blank=True)
+    # What the store does not let us do: orders still come in, pushes wait.
+    missing_permissions = models.JSONField(default=list, blank=True)
     status_stages = models.JSONField(default=dict, blank=True)  # odd statuses: what people said
 
     state = models.CharField(max_length=16, choices=State, default=State.CONNECTED)
@@ -96,19 +101,30 @@ class ExternalId(models.Model):
         return self.value
 
 
-class PickupPlace(models.Model):
-    """A place at which a store lets customers collect; its orders wait until it has an outlet."""
+class StorePlace(models.Model):
+    """A place of a store's: where customers collect, or for which it counts stock of its own.
 
-    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="pickup_places")
+    Orders that name it wait until somebody has said which outlet it is.
+    """
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="places")
+    store_id = models.CharField(max_length=200)  # as orders name it; some stores have only a name
     name = models.CharField(max_length=200)
+    counts_stock = models.BooleanField(default=False)
     outlet = models.ForeignKey(
-        "bordereau.Outlet", on_delete=models.PROTECT, null=True, related_name="pickup_places"
+        "bordereau.Outlet", on_delete=models.PROTECT, null=True, related_name="store_places"
     )
     seen_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["channel", "name"], name="one_pickup_place_per_name"),
+            models.UniqueConstraint(fields=["channel", "store_id"], name="one_place_per_store_id"),
+            # Two of one store's numbers cannot both be the stock of one outlet.
+            models.UniqueConstraint(
+                fields=["channel", "outlet"],
+                condition=Q(counts_stock=True, outlet__isnull=False),
+                name="one_stock_place_per_outlet",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,13 +9,16 @@ from datetime import datetime
 from typing import Protocol
 
 from bordereau.channels.shapes import (
+    AppCall,
     Connection,
     Delivery,
+    Installation,
     OrderPage,
     ReceivedOrder,
     StatusPush,
     StockCount,
     StoreFacts,
+    StoreLocation,
     StoreOrder,
     StoreProduct,
     WebhookHealth,
@@ -50,6 +53,10 @@ class NeedsReconnect(StoreProblem):
     """The store no longer lets us in, or not far enough. Every push waits until it does."""
 
 
+class LacksPermission(NeedsReconnect):
+    """The store lets us read orders and not do this: orders still come in, pushes wait."""
+
+
 class BadSignature(Exception):
     """A webhook that its sender did not sign with our secret."""
 
@@ -58,16 +65,25 @@ class Platform(Protocol):
     """One kind of store: a package whose functions are these. They do I/O unless they say not."""
 
     label: str  # the platform's name as its owner writes it
+    address_help: str  # how to find the store's address, for its owner
     credential_names: tuple[str, ...]  # in the order in which a form asks for them
+    optional_credentials: tuple[str, ...]  # those of them without which it may do
+    credentials_help: str  # where in the store's own pages the owner finds them
     reports_packed: bool  # whether the store has a status for "packed"
+    can_reopen: bool  # whether the store lets us take back that an order is completed
     has_order_webhooks: bool
 
     def normalise_url(self, typed: str) -> str:
         """The store's address from what a person typed. Pure. Raises Refused."""
         ...
 
-    def read_webhook(self, secret: str, headers: Mapping[str, str], body: bytes) -> Delivery:
-        """Verify and read a delivery. Pure. Raises BadSignature; Refused when it makes no sense."""
+    def read_webhook(
+        self, connection: Connection, secret: str, headers: Mapping[str, str], body: bytes
+    ) -> Delivery:
+        """Verify and read a delivery. Pure. Raises BadSignature; Refused when it makes no sense.
+
+        `secret` is the channel's own; some platforms sign with a credential instead.
+        """
         ...
 
     def read_order(self, connection: Connection, body: bytes) -> StoreOrder:
@@ -94,6 +110,14 @@ class Platform(Protocol):
         """One page of products and the name of the next page."""
         ...
 
+    def fetch_locations(self, connection: Connection) -> Sequence[StoreLocation]:
+        """The places for each of which the store counts stock; none where it counts one number."""
+        ...
+
+    def fetch_completed_words(self, connection: Connection) -> Sequence[str]:
+        """The store's words that may stand for completed, its usual one first; none: no choice."""
+        ...
+
     def push_status(self, connection: Connection, push: StatusPush) -> str:
         """Tell the store, read it back, and return the status it now shows. Harmless when repeated.
 
@@ -104,7 +128,10 @@ class Platform(Protocol):
     def push_stock(
         self, connection: Connection, counts: Sequence[StockCount]
     ) -> dict[str, StoreProblem | None]:
-        """Set stock; for each product id None once the store shows the number, or what is wrong."""
+        """Set stock; for each product id None once the store shows the numbers, or what is wrong.
+
+        A count names its location where `fetch_locations` has any.
+        """
         ...
 
     def check(self, connection: Connection) -> StoreFacts:
@@ -117,4 +144,31 @@ class Platform(Protocol):
 
     def remove_webhooks(self, connection: Connection, address: str) -> None:
         """Take our webhooks off the store."""
+        ...
+
+
+class Installable(Protocol):
+    """A platform whose owner may let us in by installing an app instead of pasting a token.
+
+    The app is the owner's own, made at the platform; `app` holds its keys, by their names.
+    """
+
+    app_credential_names: tuple[str, ...]
+    app_help: str  # how to make the app, for the store's owner
+
+    def install_address(self, app: Mapping[str, str], url: str, callback: str, state: str) -> str:
+        """Where the owner's browser goes to say yes. Pure. Raises Refused.
+
+        "" where only the platform's own pages can start it.
+        """
+        ...
+
+    def finish_install(
+        self, app: Mapping[str, str], callback: str, query: Mapping[str, str]
+    ) -> Installation:
+        """From the callback's query to credentials. Raises BadSignature, and StoreProblem."""
+        ...
+
+    def read_app_call(self, app: Mapping[str, str], query: Mapping[str, str]) -> AppCall:
+        """The platform opens or removes our app. Pure. Raises BadSignature."""
         ...

@@ -21,6 +21,7 @@ class Goal(StrEnum):
 
     PACKED = "packed"
     COMPLETED = "completed"
+    REOPENED = "reopened"  # completed was a mistake
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class StoreLine:
     refunded: int = 0  # units taken back, of `quantity`
     deducted: int = 0  # units that the store has already taken off its own stock count
     image_url: str = ""
+    location: str = ""  # the id of the place that the store has chosen to send it from, if it does
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ class StoreOrder:
     customer_email: str = ""
     customer_phone: str = ""
     is_pickup: bool = False
-    pickup_place: str = ""  # the store's name for the place the customer chose; "" if it names none
+    pickup_place: str = ""  # the id of the place the customer chose, or its name; "" if none
+    pickup_place_name: str = ""  # where `pickup_place` is not fit for people
     address: StoreAddress = field(default_factory=StoreAddress)
     shipping_method: str = ""
     payment_method: str = ""
@@ -141,10 +144,19 @@ class StatusPush:
 
 @dataclass(frozen=True, slots=True)
 class StockCount:
-    """The units of one product that may be sold, absolute."""
+    """The units of one product that may be sold, absolute: at one location, or at all of them."""
 
     product_id: str
     available: int
+    location: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreLocation:
+    """A place for which the store counts stock."""
+
+    id: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +169,8 @@ class Connection:
     status_stages: dict[str, Stage] = field(
         default_factory=dict
     )  # what people said of odd statuses
+    shipped_word: str = ""  # of `fetch_completed_words`; "" for the usual one
+    picked_up_word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +180,7 @@ class StoreFacts:
     store_name: str
     currency: str
     missing_permissions: tuple[str, ...] = ()
+    may_import: bool = False  # orders can be read all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,3 +189,19 @@ class WebhookHealth:
 
     active: int
     repaired: int
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """What installing an app gave us."""
+
+    url: str
+    credentials: dict[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AppCall:
+    """What happens to our app on the platform's own pages."""
+
+    kind: str  # "load" or "uninstall"
+    url: str  # the store's address, as `normalise_url` gives it

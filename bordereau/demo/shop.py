@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from bordereau.channels import actions as channels
-from bordereau.channels.models import Channel, PickupPlace
+from bordereau.channels.models import Channel, StorePlace
 from bordereau.demo.storefront import Storefront
 from bordereau.sales.routing import remember_places
 from bordereau.sales.shop import ShopEdit, finish_set_up, open_shop
@@ -103,8 +103,9 @@ def connect(store: Storefront) -> Channel:
         ),
         SYSTEM,
     )
-    remember_places(channel, {outlets[OLD_TOWN].name, outlets[RIVERSIDE].name})
-    for place in PickupPlace.objects.filter(channel=channel):
+    names = [outlets[code].name for code in (OLD_TOWN, RIVERSIDE)]
+    remember_places(channel, dict(zip(names, names, strict=True)))
+    for place in StorePlace.objects.filter(channel=channel):
         outlet = next(outlet for outlet in outlets.values() if outlet.name == place.name)
         channels.map_place(place.pk, outlet.pk, SYSTEM)
     channels.take_products(channel.pk, SYSTEM)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from bordereau.channels import actions as channels
-from bordereau.channels.models import PickupPlace
+from bordereau.channels.models import StorePlace
 from bordereau.channels.shapes import Stage
 from bordereau.desk import attention
 from bordereau.desk import attention_queries as waiting
@@ -67,7 +67,7 @@ def retry_failed_push(request: HttpRequest, by: Actor, push_id: int) -> HttpResp
 @require_POST
 @needs(May.TEND_CHANNELS)
 def map_place(request: HttpRequest, by: Actor, place_id: int) -> HttpResponse:
-    place = get_object_or_404(PickupPlace, pk=place_id)
+    place = get_object_or_404(StorePlace, pk=place_id)
     outlet = get_object_or_404(Outlet, pk=_number(request.POST.get("outlet", "")))
     done = _("%(place)s is %(outlet)s from now on. The orders that waited for it go on.")
     told(

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from bordereau.channels.models import Channel, PickupPlace
+from bordereau.channels.models import Channel, StorePlace
 from bordereau.fulfilment.models import IS_UNFINISHED, Fulfilment
 from bordereau.inbox.models import InboxRow
 from bordereau.outbox.models import Push
@@ -24,7 +24,7 @@ MOST_SHOWN = 50  # of one kind; the page says how many more there are
 
 @dataclass(frozen=True, slots=True)
 class UnmappedPlace:
-    place: PickupPlace
+    place: StorePlace
     waiting: int
     guess: Outlet | None
 
@@ -48,8 +48,8 @@ def unknown_products() -> QuerySet[Product]:
     return Product.objects.filter(is_unknown=True).order_by("pk")
 
 
-def unmapped_places() -> QuerySet[PickupPlace]:
-    return PickupPlace.objects.filter(outlet=None).select_related("channel").order_by("pk")
+def unmapped_places() -> QuerySet[StorePlace]:
+    return StorePlace.objects.filter(outlet=None).select_related("channel").order_by("pk")
 
 
 def unknown_statuses() -> QuerySet[Sale, dict[str, object]]:
@@ -117,7 +117,7 @@ def places_with_guesses() -> Sequence[UnmappedPlace]:
     ]
 
 
-def _waiting_for(place: PickupPlace) -> int:
+def _waiting_for(place: StorePlace) -> int:
     return InboxRow.objects.filter(
         channel=place.channel,
         state=InboxRow.State.PARKED,

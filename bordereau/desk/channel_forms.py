@@ -26,22 +26,26 @@ class CredentialsForm(VerbForm):
     url = forms.CharField(
         label=_("Address of the store"),
         max_length=500,
-        help_text=_("As it stands in the browser's address bar."),
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
     )
 
     def __init__(self, platform: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.names = PLATFORMS[platform].credential_names
+        known = PLATFORMS[platform]
+        self.fields["url"].help_text = _(known.address_help)
+        self.credentials_help = _(known.credentials_help)
+        self.names = known.credential_names
         for name in self.names:
             self.fields[f"credential_{name}"] = forms.CharField(
                 label=_(name.replace("_", " ").capitalize()),
                 max_length=2000,
+                required=name not in known.optional_credentials,
                 widget=forms.PasswordInput(attrs={"autocomplete": "off"}, render_value=True),
             )
 
     def credentials(self) -> dict[str, str]:
-        return {name: self.cleaned_data[f"credential_{name}"].strip() for name in self.names}
+        given = {name: self.cleaned_data[f"credential_{name}"].strip() for name in self.names}
+        return {name: value for name, value in given.items() if value}
 
 
 class ConnectForm(CredentialsForm):

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from bordereau.channels import actions
-from bordereau.channels.models import Channel, PickupPlace
+from bordereau.channels.models import Channel, StorePlace
 from bordereau.channels.registry import PLATFORMS
 from bordereau.channels.shapes import Stage
 from bordereau.channels.sync import sync as sync_now
@@ -69,7 +69,7 @@ def _channel_page(
     if found is None:
         raise Http404
     outlets = list(Outlet.objects.all())
-    places = PickupPlace.objects.filter(channel_id=channel_id).order_by("name")
+    places = StorePlace.objects.filter(channel_id=channel_id).order_by("name")
     page = {
         "shown": found,
         "channel": found.channel,

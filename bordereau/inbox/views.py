@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from bordereau import bulk
+from bordereau.channels.connections import connection_of
 from bordereau.channels.models import Channel
 from bordereau.channels.port import BadSignature, Refused
 from bordereau.channels.registry import PLATFORMS
@@ -26,15 +27,16 @@ LARGEST = 2 * 1024 * 1024  # bytes; a store's order is a few thousand
 @login_not_required
 @require_POST
 def receive_webhook(request: HttpRequest, platform: str, key: str) -> HttpResponse:
-    known = Channel.objects.filter(platform=platform, key=key)
-    channel = known.only("webhook_secret", "last_webhook_at").first()  # no more secrets than that
+    channel = Channel.objects.filter(platform=platform, key=key).first()
     if channel is None:
         return HttpResponse("No store is connected at this address.\n", status=404)
     body = _body(request)
     if body is None:
         return HttpResponse("More than 2 MB.\n", status=413)
     try:
-        delivery = PLATFORMS[platform].read_webhook(channel.webhook_secret, request.headers, body)
+        delivery = PLATFORMS[platform].read_webhook(
+            connection_of(channel), channel.webhook_secret, request.headers, body
+        )
     except BadSignature:
         Channel.objects.filter(pk=channel.pk).update(rejected_webhooks=F("rejected_webhooks") + 1)
         return HttpResponse("The signature is not ours.\n", status=401)

@@ -36,7 +36,7 @@ def copy_particulars(sale: Sale, order: StoreOrder) -> None:
     sale.store_heard_at = order.heard_at or timezone.now()
     sale.payment_method = order.payment_method[:200]
     sale.shipping_method = order.shipping_method[:200]
-    sale.pickup_place = order.pickup_place[:200]
+    sale.pickup_place = (order.pickup_place_name or order.pickup_place)[:200]
     sale.address = _as_document(order.address)
     sale.customer_note = order.customer_note
 

@@ -64,6 +64,10 @@ class StoreInHand(ABC):
     @abstractmethod
     def stock(self, product_id: str) -> int | None: ...
 
+    def location(self) -> str:
+        """The one at which `stock` is counted, where the store has several."""
+        return ""
+
     @abstractmethod
     def pass_time(self, seconds: float) -> None: ...
 
@@ -209,6 +213,20 @@ class Contract(ABC):
         if not self.platform.reports_packed:
             assert (status, store.writes()) == (before, writes)
 
+    def test_a_completion_by_mistake_is_taken_back(self, store: StoreInHand) -> None:
+        if not self.platform.can_reopen:
+            pytest.skip("The platform has no way back.")
+        order_id = store.place_order()
+        self.complete(store, order_id)
+        push = StatusPush(order_id, Goal.REOPENED, is_pickup=False)
+        status = self.platform.push_status(store.connection, push)
+        assert status == store.status(order_id) != store.completed
+        writes = store.writes()
+        assert self.platform.push_status(store.connection, push) == status
+        assert store.writes() == writes
+        assert self.read(store, order_id).stage is Stage.OPEN
+        assert self.complete(store, order_id) == store.completed == store.status(order_id)
+
     def test_a_cancelled_order_is_not_completed(self, store: StoreInHand) -> None:
         order_id = store.place_order()
         store.cancel(order_id)
@@ -233,16 +251,21 @@ class Contract(ABC):
     def test_stock_is_set_and_read_back(self, store: StoreInHand) -> None:
         product_id = store.product_id()
         for available in (7, 7, 0):
-            counts = [StockCount(product_id, available)]
+            counts = [StockCount(product_id, available, store.location())]
             assert self.platform.push_stock(store.connection, counts) == {product_id: None}
             assert store.stock(product_id) == available
 
     def test_one_product_that_is_gone_does_not_stop_the_others(self, store: StoreInHand) -> None:
         product_id = store.product_id()
-        counts = [StockCount("987654321", 1), StockCount(product_id, 9)]
+        place = store.location()
+        counts = [StockCount("987654321", 1, place), StockCount(product_id, 9, place)]
         found = self.platform.push_stock(store.connection, counts)
         assert isinstance(found["987654321"], Refused)
         assert (found[product_id], store.stock(product_id)) == (None, 9)
+
+    def test_places_that_count_stock(self, store: StoreInHand) -> None:
+        found = {one.id for one in self.platform.fetch_locations(store.connection)}
+        assert (store.location() in found) if store.location() else not found
 
     def test_nothing_to_push(self, store: StoreInHand) -> None:
         assert self.platform.push_stock(store.connection, []) == {}
@@ -323,13 +346,16 @@ class Contract(ABC):
         sent = store.webhooks_of(order_id)
         assert sent
         for headers, body in sent:
-            delivery = self.platform.read_webhook(SECRET, headers, body)
+            delivery = self.platform.read_webhook(store.connection, SECRET, headers, body)
             assert delivery.order_id == order_id
-            assert delivery.key == self.platform.read_webhook(SECRET, headers, body).key
+            assert (
+                delivery.key
+                == self.platform.read_webhook(store.connection, SECRET, headers, body).key
+            )
             with pytest.raises(BadSignature):
-                self.platform.read_webhook(SECRET + "x", headers, body)
+                self.platform.read_webhook(store.connection, SECRET + "x", headers, body)
             with pytest.raises(BadSignature):
-                self.platform.read_webhook(SECRET, headers, body + b" ")
+                self.platform.read_webhook(store.connection, SECRET, headers, body + b" ")
 
     # What tests do.
 

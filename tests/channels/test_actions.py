@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from bordereau.channels import actions
 from bordereau.channels.actions import NewChannel
-from bordereau.channels.models import Channel, PickupPlace
+from bordereau.channels.models import Channel, StorePlace
 from bordereau.channels.port import Refused
 from bordereau.channels.registry import PLATFORMS
 from bordereau.channels.shapes import Stage, StoreFacts, StoreProduct
@@ -143,7 +143,7 @@ def test_orders_go_on_when_their_place_is_named(
 ) -> None:
     row = an_inbox_row(channel, state="parked", reason="Where?", reason_code="pickup_place")
     other = an_inbox_row(channel, state="parked", reason="What?", reason_code="unreadable")
-    place = PickupPlace.objects.create(channel=channel, name="Old Town")
+    place = StorePlace.objects.create(channel=channel, store_id="Old Town", name="Old Town")
     actions.map_place(place.pk, outlet.pk, SYSTEM)
     states = dict(InboxRow.objects.values_list("pk", "state"))
     assert states == {row.pk: "received", other.pk: "parked"}

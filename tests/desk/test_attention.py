@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from bordereau.channels.models import Channel, PickupPlace
+from bordereau.channels.models import Channel, StorePlace
 from bordereau.desk import attention
 from bordereau.inbox.models import InboxRow
 from bordereau.outbox.models import Push
@@ -32,7 +32,7 @@ def test_counts_each_matter(channel: Channel) -> None:
     an_inbox_row(channel, state=InboxRow.State.PARKED, reason="No.", reason_code="unreadable")
     a_push(channel, state=Push.State.NEEDS_ATTENTION, reason="No.")
     assert attention.count() == 2
-    PickupPlace.objects.create(channel=channel, name="Central")
+    StorePlace.objects.create(channel=channel, store_id="Central", name="Central")
     assert attention.count() == 3
     a_product("MUG")
     an_order(channel)  # its product is known
@@ -45,7 +45,7 @@ def test_an_unknown_product_counts(channel: Channel) -> None:
 
 
 def test_rows_that_wait_for_a_place_count_as_the_place(channel: Channel) -> None:
-    PickupPlace.objects.create(channel=channel, name="Central")
+    StorePlace.objects.create(channel=channel, store_id="Central", name="Central")
     for _row in range(3):
         an_inbox_row(
             channel, state=InboxRow.State.PARKED, reason="Where?", reason_code="pickup_place"

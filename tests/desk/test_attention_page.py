@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from bordereau.channels.models import Channel, PickupPlace
+from bordereau.channels.models import Channel, StorePlace
 from bordereau.inbox.models import InboxRow
 from bordereau.outbox.models import Push
 from bordereau.sales.models import Sale
@@ -66,7 +66,9 @@ def test_a_failed_push_is_sent_again(client: Client, channel: Channel) -> None:
 def test_a_pickup_place_is_guessed_and_mapped(client: Client, channel: Channel) -> None:
     outlet = channel.outlets.get()
     an_outlet("NICE", "Nice")
-    place = PickupPlace.objects.create(channel=channel, name="Boutique de Lyon")
+    place = StorePlace.objects.create(
+        channel=channel, store_id="Boutique de Lyon", name="Boutique de Lyon"
+    )
     row = an_inbox_row(
         channel,
         state=InboxRow.State.PARKED,

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from bordereau.channels.models import Channel, PickupPlace
+from bordereau.channels.models import Channel, StorePlace
 from bordereau.channels.shapes import StoreAddress
 from bordereau.fulfilment import actions
 from bordereau.fulfilment.models import Fulfilment
@@ -61,7 +61,9 @@ def test_shows_what_to_pack_with_its_barcodes(owner: Client, channel: Channel) -
 def test_says_where_it_goes(owner: Client, channel: Channel) -> None:
     delivery = shown(owner, an_order(channel, address=HOME))
     assert "12 rue Longue 69001 Lyon" in delivery
-    PickupPlace.objects.create(channel=channel, name="Counter 2", outlet=channel.outlets.get())
+    StorePlace.objects.create(
+        channel=channel, store_id="Counter 2", name="Counter 2", outlet=channel.outlets.get()
+    )
     pickup = shown(owner, an_order(channel, is_pickup=True, pickup_place="Counter 2"))
     assert "Collects at" in pickup
     assert "Counter 2" in pickup

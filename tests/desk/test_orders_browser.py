@@ -14,6 +14,7 @@ from bordereau.staff.access import SYSTEM, Role
 from tests.browsing import sign_in
 from tests.ground.accessibility import assert_accessible
 from tests.ground.browser import DESK, PHONE
+from tests.ground.wait import until
 from tests.makers import a_channel, a_person, a_shop, a_store_line, an_order, an_outlet
 
 TABLET: ViewportSize = {"width": 768, "height": 1000}
@@ -254,5 +255,11 @@ def test_says_when_live_updates_are_lost(desk: Page, channel: Channel) -> None:
     desk.clock.install()
     desk.route("**/live?*", lambda route: route.abort())
     desk.goto("/orders")
-    desk.clock.run_for(10_000)
+
+    def is_told() -> bool:
+        """The clock of the page counts from the moment at which the stream breaks off."""
+        desk.clock.run_for(10_000)
+        return desk.locator("#lost").is_visible()
+
+    until(is_told, "the notice")
     expect(desk.locator("#lost")).to_contain_text("Live updates are interrupted")

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, OperationalError
 from django.utils import timezone
 
-from bordereau.channels.models import Channel, ChannelOutlet, PickupPlace
+from bordereau.channels.models import Channel, ChannelOutlet, StorePlace
 from bordereau.channels.port import Retry
 from bordereau.inbox import apply
 from bordereau.inbox.models import InboxRow
@@ -210,14 +210,14 @@ def test_an_unmapped_place_waits_for_a_person(
     router = Refusal("pickup_place", "Customers collect at “%(place)s”.", place="Old Town")
 
     def nowhere(self: Router, order: object) -> int:
-        self.unmapped.add("Old Town")
+        self.unmapped["Old Town"] = "Old Town"
         raise router
 
     monkeypatch.setattr(Router, "outlet_of", nowhere)
     apply_all()
     assert (fresh(row).state, row.reason_code) == (PARKED, "pickup_place")
     assert row.reason_params == {"place": "Old Town"}
-    assert PickupPlace.objects.get().name == "Old Town"
+    assert StorePlace.objects.get().name == "Old Town"
 
 
 def test_without_an_outlet_orders_wait(channel: Channel, store: FakeStore) -> None:

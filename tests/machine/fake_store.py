@@ -19,6 +19,7 @@ from bordereau.channels.shapes import (
     StockCount,
     StoreFacts,
     StoreLine,
+    StoreLocation,
     StoreOrder,
     StoreProduct,
     WebhookHealth,
@@ -123,7 +124,9 @@ class FakeStore:
     def normalise_url(self, typed: str) -> str:
         return typed
 
-    def read_webhook(self, secret: str, headers: Mapping[str, str], body: bytes) -> Delivery:
+    def read_webhook(
+        self, connection: Connection, secret: str, headers: Mapping[str, str], body: bytes
+    ) -> Delivery:
         raise NotImplementedError("The machine writes the rows itself.")
 
     def read_order(self, connection: Connection, body: bytes) -> StoreOrder:
@@ -164,6 +167,12 @@ class FakeStore:
         self, connection: Connection, page: str | None
     ) -> tuple[Sequence[StoreProduct], str | None]:
         return [], None
+
+    def fetch_locations(self, connection: Connection) -> Sequence[StoreLocation]:
+        return []
+
+    def fetch_completed_words(self, connection: Connection) -> Sequence[str]:
+        return []
 
     def push_status(self, connection: Connection, push: StatusPush) -> str:
         self.strike()

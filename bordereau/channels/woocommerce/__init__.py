@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_noop
 
+from bordereau.channels.shapes import Connection, StoreLocation
 from bordereau.channels.woocommerce.address import normalise_url
 from bordereau.channels.woocommerce.check import check
 from bordereau.channels.woocommerce.inbound import fetch_changed, fetch_open, fetch_orders
@@ -16,23 +17,47 @@ from bordereau.channels.woocommerce.webhooks import (
 )
 
 label = "WooCommerce"
+address_help = gettext_noop("As it stands in the browser's address bar.")
 credential_names: tuple[str, ...] = ("consumer_key", "consumer_secret")
 # The form shows the names as words; these are for the catalogue.
 credential_words = (gettext_noop("Consumer key"), gettext_noop("Consumer secret"))
+optional_credentials: tuple[str, ...] = ()
+credentials_help = gettext_noop(
+    "In WordPress, open WooCommerce › Settings › Advanced › REST API and add a key with "
+    "Read/Write permissions. Both are shown once."
+)
 reports_packed = False
+can_reopen = True
 has_order_webhooks = True
 
+
+def fetch_locations(connection: Connection) -> tuple[StoreLocation, ...]:
+    """WooCommerce counts one number for the whole store."""
+    return ()
+
+
+def fetch_completed_words(connection: Connection) -> tuple[str, ...]:
+    """Completed is completed."""
+    return ()
+
+
 __all__ = [
+    "address_help",
+    "can_reopen",
     "check",
     "credential_names",
+    "credentials_help",
     "ensure_webhooks",
     "fetch_changed",
+    "fetch_completed_words",
+    "fetch_locations",
     "fetch_open",
     "fetch_orders",
     "fetch_products",
     "has_order_webhooks",
     "label",
     "normalise_url",
+    "optional_credentials",
     "push_status",
     "push_stock",
     "read_order",

@@ -9,6 +9,7 @@ from bordereau.channels.woocommerce.client import MissingError, Store
 from bordereau.channels.woocommerce.text import one_line
 
 _DONE = "completed"
+_TO_DO = "processing"
 _OVER = frozenset({"cancelled", "refunded", "trash"})
 
 
@@ -24,6 +25,8 @@ def push_status(connection: Connection, push: StatusPush) -> str:
     """Read, write, read back. WooCommerce has no status for packed, so then only the reading."""
     store = Store(connection)
     status = _status(store, push.order_id)
+    if push.goal is Goal.REOPENED:
+        return _reopened(store, push.order_id, status)
     if push.goal is Goal.PACKED or status == _DONE:
         return status
     if status in _OVER:
@@ -35,8 +38,24 @@ def push_status(connection: Connection, push: StatusPush) -> str:
             status=status,
         )
     _note_parcels(store, push)
-    _set_done(store, push.order_id)
+    _set(store, push.order_id, _DONE)
     return _confirmed(_status(store, push.order_id))
+
+
+def _reopened(store: Store, order_id: str, status: str) -> str:
+    if status != _DONE:
+        return status  # the store's staff have gone on with it, or we did before
+    _set(store, order_id, _TO_DO)
+    status = _status(store, order_id)
+    if status == _DONE:
+        raise Retry(
+            _(
+                "The store was told that this order is not completed after all and still shows it "
+                "as %(status)s. We try again by ourselves."
+            ),
+            status=status,
+        )
+    return status
 
 
 def _confirmed(status: str) -> str:
@@ -58,10 +77,10 @@ def _status(store: Store, order_id: str) -> str:
         raise _gone() from error
 
 
-def _set_done(store: Store, order_id: str) -> None:
+def _set(store: Store, order_id: str, status: str) -> None:
     """The status and nothing else: any other field makes the store count the order anew."""
     try:
-        store.put(f"orders/{order_id}", {"status": _DONE})
+        store.put(f"orders/{order_id}", {"status": status})
     except MissingError as error:
         raise _gone() from error
 

@@ -28,7 +28,9 @@ class _Told(msgspec.Struct):
     line_items: msgspec.Raw = msgspec.Raw()
 
 
-def read_webhook(secret: str, headers: Mapping[str, str], body: bytes) -> Delivery:
+def read_webhook(
+    connection: Connection, secret: str, headers: Mapping[str, str], body: bytes
+) -> Delivery:
     given = {name.lower(): value for name, value in headers.items()}
     if _is_ping(given, body):
         return Delivery(key=body.decode("ascii"), topic="ping", order_id=None)

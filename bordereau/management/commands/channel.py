@@ -75,11 +75,14 @@ class Command(NounCommand):
             self.stdout.write("No webhooks: BORDEREAU_PUBLIC_URL is not set. Polling does it all.")
 
     def _credentials(self, options: dict[str, Any]) -> dict[str, str]:
-        names = PLATFORMS[options["platform"]].credential_names
-        missing = [OPTIONS[name] for name in names if not options[name]]
+        platform = PLATFORMS[options["platform"]]
+        needed = [
+            one for one in platform.credential_names if one not in platform.optional_credentials
+        ]
+        missing = [OPTIONS[name] for name in needed if not options[name]]
         if missing:
             raise CommandError(f"Give {' and '.join(missing)} as well.")
-        return {name: options[name] for name in names}
+        return {name: options[name] for name in platform.credential_names if options[name]}
 
     def _outlet(self, code: str) -> int:
         found = Outlet.objects.filter(code=code).values_list("pk", flat=True).first()

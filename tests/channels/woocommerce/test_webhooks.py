@@ -23,6 +23,7 @@ from . import recorded
 from .conftest import WooCommerceInHand
 from .recorded import Recorded
 
+NOBODY = Connection("https://shop.example", {})  # the store signs with our secret alone
 ALL = recorded.webhooks()
 PINGS = [one for one in ALL if one.topic == "ping"]
 REFUSALS = [one for one in ALL if one.body.startswith(b'{"code"')]
@@ -44,12 +45,12 @@ def signed(body: bytes, topic: str = "order.updated", delivery: str = "1") -> di
 
 
 def key_of(body: bytes, topic: str = "order.updated", delivery: str = "1") -> str:
-    return read_webhook("our0secret", signed(body, topic, delivery), body).key
+    return read_webhook(NOBODY, "our0secret", signed(body, topic, delivery), body).key
 
 
 @pytest.mark.parametrize("webhook", ORDERS, ids=named)
 def test_orders(webhook: Recorded) -> None:
-    delivery = read_webhook(webhook.secret, webhook.headers, webhook.body)
+    delivery = read_webhook(NOBODY, webhook.secret, webhook.headers, webhook.body)
     assert delivery.topic == webhook.topic
     assert delivery.order_id is not None
     if webhook.topic != "order.deleted":
@@ -59,18 +60,18 @@ def test_orders(webhook: Recorded) -> None:
 
 @pytest.mark.parametrize("webhook", PINGS, ids=named)
 def test_pings(webhook: Recorded) -> None:
-    assert read_webhook("whatever", webhook.headers, webhook.body).order_id is None
+    assert read_webhook(NOBODY, "whatever", webhook.headers, webhook.body).order_id is None
 
 
 @pytest.mark.parametrize("webhook", REFUSALS, ids=named)
 def test_signed_refusals(webhook: Recorded) -> None:
     with pytest.raises(Refused, match="in place of an order"):
-        read_webhook(webhook.secret, webhook.headers, webhook.body)
+        read_webhook(NOBODY, webhook.secret, webhook.headers, webhook.body)
 
 
 @pytest.mark.parametrize("webhook", OTHERS, ids=named)
 def test_other_topics_are_nothing_for_us(webhook: Recorded) -> None:
-    assert read_webhook(webhook.secret, webhook.headers, webhook.body).order_id is None
+    assert read_webhook(NOBODY, webhook.secret, webhook.headers, webhook.body).order_id is None
 
 
 def test_there_is_something_of_each() -> None:
@@ -82,19 +83,19 @@ def test_there_is_something_of_each() -> None:
 @pytest.mark.parametrize("webhook", [*ORDERS[:3], *REFUSALS, *OTHERS[:1]], ids=named)
 def test_another_secret_is_not_ours(webhook: Recorded) -> None:
     with pytest.raises(BadSignature):
-        read_webhook(webhook.secret + "x", webhook.headers, webhook.body)
+        read_webhook(NOBODY, webhook.secret + "x", webhook.headers, webhook.body)
 
 
 @pytest.mark.parametrize("webhook", ORDERS[:3], ids=named)
 def test_a_changed_body_is_not_theirs(webhook: Recorded) -> None:
     with pytest.raises(BadSignature):
-        read_webhook(webhook.secret, webhook.headers, webhook.body + b" ")
+        read_webhook(NOBODY, webhook.secret, webhook.headers, webhook.body + b" ")
 
 
 def test_names_of_headers_have_no_case() -> None:
     webhook = ORDERS[0]
     headers = {name.upper(): value for name, value in webhook.headers.items()}
-    assert read_webhook(webhook.secret, headers, webhook.body).order_id
+    assert read_webhook(NOBODY, webhook.secret, headers, webhook.body).order_id
 
 
 @pytest.mark.parametrize(
@@ -113,7 +114,7 @@ def test_names_of_headers_have_no_case() -> None:
 )
 def test_a_ping_is_no_way_in(headers: dict[str, str], body: bytes) -> None:
     with pytest.raises(BadSignature):
-        read_webhook("our0secret", headers, body)
+        read_webhook(NOBODY, "our0secret", headers, body)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +122,7 @@ def test_a_ping_is_no_way_in(headers: dict[str, str], body: bytes) -> None:
 )
 def test_a_signed_body_without_an_order_is_refused(body: bytes) -> None:
     with pytest.raises(Refused):
-        read_webhook("our0secret", signed(body), body)
+        read_webhook(NOBODY, "our0secret", signed(body), body)
 
 
 def test_two_copies_have_one_key_whatever_they_were_sent_as() -> None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from bordereau.standins.woocommerce import gate
+from bordereau.standins.common import gate
 
 
 class Held:
@@ -34,10 +34,12 @@ def held_answer(patch: pytest.MonkeyPatch, method: str, path: str) -> Iterator[H
     held = Held(method, path)
     original = gate.Gate.handle
 
-    async def handle(self: gate.Gate, scope: Scope, receive: Receive, send: Send) -> bool:
+    async def handle(
+        self: gate.Gate, scope: Scope, body: bytes, receive: Receive, send: Send
+    ) -> bool:
         if not held.matches(scope):
-            return await original(self, scope, receive, send)
-        await original(self, scope, receive, _swallow)
+            return await original(self, scope, body, receive, send)
+        await original(self, scope, body, receive, _swallow)
         held.reached.set()
         while not held.released.is_set():
             await asyncio.sleep(0.02)

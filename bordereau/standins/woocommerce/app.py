@@ -10,13 +10,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from ..common.faults import Faults
+from ..common.gate import Seen
+from ..common.trickle import Trickle
 from . import auth, control, page, rest, routes
 from .delivery import Deliveries
 from .errors import Refusal
-from .faults import Faults
-from .gate import Gate, Seen
+from .gate import Gate
 from .shop import Shop
-from .trickle import Trickle
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -78,4 +79,4 @@ def build(
             *front.routes(),
         ]
     )
-    return Gate(inner, shop, faults, log)
+    return Gate(inner, shop, faults, shop.random, log)

@@ -3,9 +3,9 @@
 import random
 from decimal import Decimal
 
+from ..common.dice import dice
+from ..common.goods import CATALOGUE
 from . import products
-from .catalogue_data import CATALOGUE
-from .dice import dice
 from .errors import Json
 from .shop import Shop
 from .state import Product

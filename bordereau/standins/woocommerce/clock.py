@@ -3,25 +3,15 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from ..common import clock
 from . import errors
 
 
-class Clock:
+class Clock(clock.Clock):
     def __init__(self, timezone: str) -> None:
+        super().__init__()
         self.timezone = timezone
         self.zone = ZoneInfo(timezone)
-        self.ahead = timedelta()
-
-    def now(self) -> datetime:
-        return (datetime.now(UTC) + self.ahead).replace(microsecond=0)
-
-    def advance(self, seconds: float) -> None:
-        """Let time pass without waiting for it."""
-        self.ahead += timedelta(seconds=seconds)
-
-    def set(self, moment: datetime | None) -> None:
-        """Go on from another moment, to live through days that are past; None is back to now."""
-        self.ahead = moment - datetime.now(UTC) if moment else timedelta()
 
     def local(self, moment: datetime | None) -> str | None:
         if moment is None:

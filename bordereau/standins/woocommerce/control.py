@@ -9,14 +9,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from . import customers, render_order, shopper
+from ..common import customers
+from ..common.faults import Faults
+from ..common.trickle import Trickle
+from . import render_order, shopper
 from .delivery import Deliveries
-from .faults import Faults
 from .options import Place
 from .shop import Shop
 from .shopper import Basket
 from .state import Order, Product, Webhook
-from .trickle import Trickle
 
 CREATED = "order.created"
 

@@ -1,23 +1,16 @@
-"""Telling the listeners: a queue, a thread that empties it, and signatures. Never a retry."""
+"""What listeners are told, and signatures. Never a retry."""
 
 import base64
 import hashlib
 import hmac
-import threading
-import time
-from collections import deque
 from dataclasses import dataclass
 
-import httpx
-
+from ..common.dice import dice
+from ..common.faults import Faults
+from ..common.sending import Sending
 from . import errors, render_order, render_product, webhooks
-from .dice import dice
-from .faults import Faults
 from .shop import Shop, php_json
 from .state import Webhook
-
-TIMEOUT_SECONDS = 60
-REORDER_WAIT_SECONDS = 0.2
 
 
 @dataclass(frozen=True)
@@ -41,108 +34,24 @@ class Delivery:
     answered: int | None
 
 
-class Deliveries:
+class Deliveries(Sending[Notice, Delivery]):
     def __init__(self, shop: Shop, faults: Faults) -> None:
+        super().__init__(faults, dice(shop.options.seed), held=shop.options.held)
         self.shop = shop
-        self.faults = faults
-        self.sent: deque[Delivery] = deque(maxlen=10_000)
-        self.dice = dice(shop.options.seed)
-        self.changed = threading.Condition()
-        self.waiting: dict[Notice, float] = {}
-        self.busy = False
-        self.stopping = False
-        self.client = httpx.Client(timeout=TIMEOUT_SECONDS, trust_env=False)
-        self.thread = threading.Thread(target=self.run, name="webhooks", daemon=True)
         shop.listeners.append(self.note)
-
-    def start(self) -> None:
-        self.thread.start()
-
-    def stop(self) -> None:
-        with self.changed:
-            self.stopping = True
-            self.changed.notify_all()
-        self.thread.join(timeout=5)
-        self.client.close()
 
     def note(self, topic: str, number: int) -> None:
         """Put a notice in the queue of each webhook that wants it, once until it has left."""
         if topic == "ping":
-            self.add(Notice(number, "ping", number), 0)
+            self.add(Notice(number, "ping", number))
             return
         for hook in self.shop.state.webhooks.values():
             if hook.topic == topic and hook.status == "active":
                 self.add(Notice(hook.id, topic, number), self.faults.delay_seconds)
 
-    def add(self, notice: Notice, delay: float) -> None:
-        with self.changed:
-            self.waiting.setdefault(notice, time.monotonic() + delay)
-            self.changed.notify_all()
-
-    @property
-    def holding(self) -> bool:
-        return self.shop.options.held or self.faults.hold
-
-    def run(self) -> None:
-        while batch := self.next_batch():
-            try:
-                for notice in batch:
-                    self.send(notice)
-            finally:
-                with self.changed:
-                    self.busy = False
-                    self.changed.notify_all()
-
-    def next_batch(self) -> list[Notice]:
-        """Wait for what is due; nothing only when the store closes."""
-        with self.changed:
-            while not self.stopping:
-                batch = self.due()
-                if batch and self.faults.reorder:
-                    self.changed.wait(REORDER_WAIT_SECONDS)
-                    batch = self.due()[::-1]
-                if batch:
-                    self.take(batch)
-                    self.busy = True
-                    return batch
-                self.changed.wait(self.until_next_due())
-        return []
-
-    def due(self) -> list[Notice]:
-        now = time.monotonic()
-        return [n for n, at in self.waiting.items() if at <= now and self.may_leave(n)]
-
     def may_leave(self, notice: Notice) -> bool:
         """A ping is sent while the webhook is being made, whatever else is held."""
         return notice.topic == "ping" or not self.holding
-
-    def until_next_due(self) -> float | None:
-        """A held notice has no time: releasing it is what wakes the thread."""
-        times = [at for n, at in self.waiting.items() if self.may_leave(n)]
-        return max(0.0, min(times) - time.monotonic()) if times else None
-
-    def take(self, batch: list[Notice]) -> None:
-        for notice in batch:
-            self.waiting.pop(notice, None)
-
-    def wake(self) -> None:
-        with self.changed:
-            self.changed.notify_all()
-
-    def deliver_now(self) -> list[Delivery]:
-        """Send all that waits, held or delayed or not, and return what was sent."""
-        self.settle()
-        with self.changed:
-            batch = list(self.waiting)
-            self.take(batch)
-        if self.faults.reorder:
-            batch.reverse()
-        return [delivery for notice in batch for delivery in self.send(notice)]
-
-    def settle(self, timeout: float = 30) -> bool:
-        """Wait until nothing is on its way that is not held or delayed."""
-        with self.changed:
-            return self.changed.wait_for(lambda: not self.busy and not self.due(), timeout)
 
     def send(self, notice: Notice) -> list[Delivery]:
         with self.shop.lock:
@@ -174,14 +83,6 @@ class Deliveries:
         with self.shop.lock:
             webhooks.delivered(self.shop, hook, answered)
         return self.record(hook, topic, headers, body, answered)
-
-    def call(self, url: str, headers: dict[str, str], body: bytes, redirects: bool) -> int | None:
-        try:
-            return self.client.post(
-                url, headers=headers, content=body, follow_redirects=redirects
-            ).status_code
-        except (httpx.HTTPError, httpx.InvalidURL):
-            return None
 
     def record(
         self, hook: Webhook, topic: str, headers: dict[str, str], body: bytes, code: int | None

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from ..common.faults import Faults
+from ..common.trickle import Trickle
 from . import shopper
 from .delivery import Deliveries
-from .faults import Faults
 from .shop import Shop
-from .trickle import Trickle
 
 PACES = (0.0, 2.0, 10.0, 30.0, 120.0)
 # The fault behind each switch, what it is set to, and its words.

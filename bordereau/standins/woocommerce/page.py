@@ -10,15 +10,16 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from . import catalogue_data, cookies, customers, lines, pictures, shopper
-from .customers import Customer
+from ..common import customers, goods, pictures
+from ..common.customers import Customer
+from ..common.faults import Faults
+from ..common.trickle import Trickle
+from . import cookies, lines, shopper
 from .delivery import Deliveries
 from .demo_bar import DemoBar
-from .faults import Faults
 from .shop import Shop
 from .shopper import Basket, Payment, SoldOut, TooLate
 from .state import Order, Product
-from .trickle import Trickle
 from .words import Words, language_of
 
 FOLDER = Path(__file__).parent / "pages"
@@ -92,16 +93,16 @@ class Front:
         return Words(language_of(request), self.shop.options.currency).say(english)
 
     async def home(self, request: Request) -> Response:
-        kinds = [k for k in catalogue_data.CATALOGUE if any(self.of_category(k))]
+        kinds = [k for k in goods.CATALOGUE if any(self.of_category(k))]
         kinds = kinds or sorted({p.category for p in self.shop.state.products.values()})
         chosen = request.query_params.get("in", kinds[0] if kinds else "")
-        goods = [(product, self.offers(product)) for product in self.of_category(chosen)]
+        offered = [(product, self.offers(product)) for product in self.of_category(chosen)]
         return self.show(
             request,
             "shop.html",
             categories=kinds,
             category=chosen,
-            goods=[(product, offers) for product, offers in goods if offers],
+            goods=[(product, offers) for product, offers in offered if offers],
         )
 
     def of_category(self, name: str) -> list[Product]:

@@ -5,8 +5,10 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
+
+from ..common.dice import dice
 from .clock import Clock
-from .dice import dice
 from .errors import Json
 from .options import Options
 from .state import Meta, Order, Product, State
@@ -39,6 +41,14 @@ class Shop:
     @property
     def statuses(self) -> dict[str, str]:
         return {**STATUSES, **self.options.extra_statuses}
+
+    def take_unsaved(self) -> bytes | None:
+        """The whole state, if it has changed since the last time."""
+        with self.lock:
+            if not self.unsaved:
+                return None
+            self.unsaved = False
+            return msgspec.json.encode(self.state)
 
     def fire(self, topic: str, number: int) -> None:
         for listener in self.listeners:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from . import customers, orders
-from .customers import Customer
+from ..common import customers
+from ..common.customers import Customer
+from . import orders
 from .errors import Json
 from .options import Place
 from .shop import Shop

@@ -7,10 +7,16 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
+from ..common import customers
+from ..common.dice import dice
+from ..common.faults import Faults
+from ..common.gate import Seen
+from ..common.keeper import Keeper
+from ..common.server import Server
+from ..common.trickle import Trickle
 from . import (
     app,
     catalogue,
-    customers,
     lines,
     orders,
     products,
@@ -20,17 +26,11 @@ from . import (
     state,
 )
 from .delivery import Deliveries, Delivery
-from .dice import dice
 from .errors import Json
-from .faults import Faults
-from .gate import Seen
-from .keeper import Keeper
 from .options import Options, Place, Site
-from .server import Server
 from .shop import Shop
 from .shopper import Basket, Payment
 from .state import ApiKey, Order, Product, State
-from .trickle import Trickle
 
 HEXADECIMAL = "0123456789abcdef"
 
@@ -50,8 +50,8 @@ class WooCommerceStandin:
                 catalogue.fill(self.shop)
         self.dice = dice(options.seed)
         self.deliveries = Deliveries(self.shop, self.faults)
-        self.trickle = Trickle(self.shop)
-        self.keeper = Keeper(self.shop, options.state_file)
+        self.trickle = Trickle(lambda: shopper.place_random(self.shop, 1), options.trickle_seconds)
+        self.keeper = Keeper(self.shop.take_unsaved, options.state_file)
 
     def start(self) -> None:
         parts = (self.shop, self.deliveries, self.trickle, self.faults, self.requests)

@@ -229,10 +229,3 @@ class State(msgspec.Struct):
 
 def load(path: Path) -> State | None:
     return msgspec.json.decode(path.read_bytes(), type=State) if path.exists() else None
-
-
-def save(state: State, path: Path) -> None:
-    """Replace the file whole, so that a process killed here leaves the old one."""
-    part = path.with_suffix(path.suffix + ".part")
-    part.write_bytes(msgspec.json.encode(state))
-    part.replace(path)

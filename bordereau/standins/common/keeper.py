@@ -1,17 +1,16 @@
 """Keeps the state on disk, so that the demo's store survives a restart."""
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
-
-from .shop import Shop
-from .state import save
 
 PACE_SECONDS = 1.0
 
 
 class Keeper:
-    def __init__(self, shop: Shop, path: Path | None) -> None:
-        self.shop = shop
+    def __init__(self, unsaved: Callable[[], bytes | None], path: Path | None) -> None:
+        """`unsaved` gives the state as bytes, once for each change."""
+        self.unsaved = unsaved
         self.path = path
         self.stopping = threading.Event()
         self.thread = threading.Thread(target=self.run, name="state", daemon=True)
@@ -31,7 +30,9 @@ class Keeper:
             self.keep()
 
     def keep(self) -> None:
-        with self.shop.lock:
-            if self.path and self.shop.unsaved:
-                self.shop.unsaved = False
-                save(self.shop.state, self.path)
+        content = self.unsaved()
+        if self.path and content is not None:
+            # Replaced whole, so that a process killed here leaves the old one.
+            part = self.path.with_suffix(self.path.suffix + ".part")
+            part.write_bytes(content)
+            part.replace(self.path)

@@ -1,15 +1,13 @@
 """Customers who come by themselves, at a steady pace."""
 
 import threading
-
-from . import shopper
-from .shop import Shop
+from collections.abc import Callable
 
 
 class Trickle:
-    def __init__(self, shop: Shop) -> None:
-        self.shop = shop
-        self.seconds = shop.options.trickle_seconds
+    def __init__(self, place_order: Callable[[], object], seconds: float) -> None:
+        self.place_order = place_order
+        self.seconds = seconds
         self.changed = threading.Condition()
         self.stopping = False
         self.thread = threading.Thread(target=self.run, name="customers", daemon=True)
@@ -36,4 +34,4 @@ class Trickle:
                 if self.stopping:
                     return
             if not interrupted:
-                shopper.place_random(self.shop, 1)
+                self.place_order()

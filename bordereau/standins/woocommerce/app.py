@@ -6,18 +6,21 @@ from urllib.parse import parse_qs
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from ..common.demo_bar import DemoBar
 from ..common.faults import Faults
+from ..common.front import Front
 from ..common.gate import Seen
 from ..common.trickle import Trickle
-from . import auth, control, page, rest, routes
+from . import auth, control, rest, routes
 from .delivery import Deliveries
 from .errors import Refusal
 from .gate import Gate
 from .shop import Shop
+from .till import Till
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -57,6 +60,11 @@ def plain_or(api: Api, home: Endpoint) -> Endpoint:
     return choose
 
 
+async def pay_link(request: Request) -> Response:
+    """The address that the API gives for an unpaid order."""
+    return RedirectResponse(f"/my-orders/{request.query_params.get('key', '')}", 303)
+
+
 def rest_path(request: Request) -> str:
     asked = parse_qs(request.url.query).get("rest_route")
     path = asked[0] if asked else request.url.path.removeprefix("/wp-json")
@@ -68,13 +76,15 @@ def build(
 ) -> ASGIApp:
     api = Api(shop)
     methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-    front = page.Front(shop, deliveries, trickle, faults)
+    till = Till(shop)
+    front = Front(till, DemoBar(till, deliveries, trickle, faults))
     controls = control.Controls(shop, deliveries, trickle, faults)
     inner = Starlette(
         routes=[
             Route("/wp-json", api.answer, methods=methods),
             Route("/wp-json/{path:path}", api.answer, methods=methods),
             Route("/", plain_or(api, front.home), methods=methods),
+            Route("/checkout/order-pay/{number:int}/", pay_link),
             *controls.routes(),
             *front.routes(),
         ]

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from ..common import customers
 from ..common.faults import Faults
+from ..common.till import SoldOut
 from ..common.trickle import Trickle
 from . import render_order, shopper
 from .delivery import Deliveries
@@ -69,7 +70,7 @@ class Controls:
         asked = await body_of(request)
         try:
             orders = await run_in_threadpool(self.place_asked, asked)
-        except (KeyError, ValueError, shopper.SoldOut) as problem:
+        except (KeyError, ValueError, SoldOut) as problem:
             return JSONResponse({"detail": f"{type(problem).__name__}: {problem}"}, 400)
         return JSONResponse({"ids": [order.id for order in orders]}, 201)
 

@@ -3,18 +3,16 @@
 import random
 import string
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Literal
 
 from ..common import customers
 from ..common.customers import Customer
+from ..common.till import Payment, SoldOut, TooLate
 from . import orders
 from .errors import Json
 from .options import Place
 from .shop import Shop
 from .state import Order, Product
 
-Payment = Literal["card", "cod", "bacs", "later"]
 PAYMENTS: dict[Payment, tuple[str, str]] = {
     "card": ("stripe", "Credit card (Stripe)"),
     "later": ("stripe", "Credit card (Stripe)"),
@@ -25,18 +23,6 @@ PAYMENTS: dict[Payment, tuple[str, str]] = {
 
 STOCK_FOR_A_BENCH = 1_000_000
 CHANGEABLE = {"pending", "failed", "on-hold", "processing"}
-
-
-class SoldOut(Exception):
-    """The storefront refuses what the API would oversell."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"There is not enough left of {name}.")
-        self.name = name
-
-
-class TooLate(Exception):
-    """The order is no longer the shopper's to change."""
 
 
 @dataclass(frozen=True)
@@ -223,7 +209,3 @@ def pay(shop: Shop, order: Order) -> Order:
 def cancel(shop: Shop, order: Order) -> Order:
     with shop.lock:
         return orders.update(shop, order, {"status": "cancelled"})
-
-
-def owed(order: Order) -> Decimal:
-    return Decimal(0) if order.paid else order.total

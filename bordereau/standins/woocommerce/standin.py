@@ -13,6 +13,7 @@ from ..common.faults import Faults
 from ..common.gate import Seen
 from ..common.keeper import Keeper
 from ..common.server import Server
+from ..common.till import Payment
 from ..common.trickle import Trickle
 from . import (
     app,
@@ -29,7 +30,7 @@ from .delivery import Deliveries, Delivery
 from .errors import Json
 from .options import Options, Place, Site
 from .shop import Shop
-from .shopper import Basket, Payment
+from .shopper import Basket
 from .state import ApiKey, Order, Product, State
 
 HEXADECIMAL = "0123456789abcdef"

@@ -5,8 +5,8 @@ from decimal import Decimal
 import httpx
 import pytest
 
+from bordereau.standins.common.till import SoldOut, TooLate
 from bordereau.standins.woocommerce import WooCommerceStandin
-from bordereau.standins.woocommerce.shopper import SoldOut, TooLate
 
 
 @pytest.fixture

@@ -1,13 +1,15 @@
 """The bar at the foot of every page: customers on demand, and trouble by the switch."""
 
+import re
 from dataclasses import dataclass
+from typing import Any
 
-from ..common.faults import Faults
-from ..common.trickle import Trickle
-from . import shopper
-from .delivery import Deliveries
-from .shop import Shop
+from .faults import Faults
+from .sending import Sending
+from .till import Till
+from .trickle import Trickle
 
+PACE = re.compile(r"[0-9]{1,6}(\.[0-9]{1,3})?")
 PACES = (0.0, 2.0, 10.0, 30.0, 120.0)
 # The fault behind each switch, what it is set to, and its words.
 SWITCHES: tuple[tuple[str, bool | float, str], ...] = (
@@ -24,8 +26,8 @@ SWITCHES: tuple[tuple[str, bool | float, str], ...] = (
 
 @dataclass(frozen=True)
 class DemoBar:
-    shop: Shop
-    deliveries: Deliveries
+    till: Till
+    sending: Sending[Any, Any]
     trickle: Trickle
     faults: Faults
 
@@ -35,11 +37,11 @@ class DemoBar:
     def paces(self) -> list[float]:
         return sorted({*PACES, self.trickle.seconds})
 
-    def press(self, button: str, pace: float, on: set[str]) -> None:
-        self.trickle.set_pace(pace)
+    def press(self, button: str, pace: str, on: set[str]) -> None:
+        self.trickle.set_pace(float(pace) if PACE.fullmatch(pace) else 0)
         self.faults.set(**{n: value if n in on else 0 for n, value, _ in SWITCHES})
-        self.deliveries.wake()
+        self.sending.wake()
         if button == "deliver":
-            self.deliveries.deliver_now()
+            self.sending.deliver_now()
         elif button.isdigit():
-            shopper.place_random(self.shop, min(int(button), 100))
+            self.till.place_random(min(int(button), 100))

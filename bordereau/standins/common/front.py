@@ -10,16 +10,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from ..common import customers, goods, pictures
-from ..common.customers import Customer
-from ..common.faults import Faults
-from ..common.trickle import Trickle
-from . import cookies, lines, shopper
-from .delivery import Deliveries
+from . import cookies, pictures
+from .customers import Customer
 from .demo_bar import DemoBar
-from .shop import Shop
-from .shopper import Basket, Payment, SoldOut, TooLate
-from .state import Order, Product
+from .till import Basket, Bought, Payment, SoldOut, Till, TooLate
 from .words import Words, language_of
 
 FOLDER = Path(__file__).parent / "pages"
@@ -42,21 +36,18 @@ FIELDS = (
 
 
 class Front:
-    def __init__(
-        self, shop: Shop, deliveries: Deliveries, trickle: Trickle, faults: Faults
-    ) -> None:
-        self.shop = shop
-        self.bar = DemoBar(shop, deliveries, trickle, faults)
+    def __init__(self, till: Till, bar: DemoBar) -> None:
+        self.till = till
+        self.bar = bar
         self.templates = Environment(loader=FileSystemLoader(FOLDER), autoescape=True)
-        self.templates.tests["on_offer"] = shopper.on_offer
 
     def routes(self) -> list[Route]:
+        """All but `home`, whose address some platforms share with their API."""
         return [
             Route("/basket", self.show_basket),
             Route("/basket", self.add_to_basket, methods=["POST"]),
             Route("/basket/quantities", self.change_basket, methods=["POST"]),
             Route("/checkout", self.check_out, methods=["POST"]),
-            Route("/checkout/order-pay/{number:int}/", self.pay_link),
             Route("/my-orders", self.my_orders),
             Route("/my-orders/{key}", self.my_order, methods=["GET", "POST"]),
             Route("/demo", self.demo, methods=["POST"]),
@@ -67,22 +58,20 @@ class Front:
     def show(
         self, request: Request, template: str, *, problem: str = "", code: int = 200, **data: Any
     ) -> Response:
-        words = Words(language_of(request), self.shop.options.currency)
-        waiting = len(self.bar.deliveries.waiting)
+        words = Words(language_of(request), self.till.currency)
         page = self.templates.get_template(template).render(
-            shop=self.shop,
+            till=self.till,
             words=words,
             say=words.say,
-            local=lambda moment: moment.astimezone(self.shop.clock.zone),
-            status=lambda order: words.status(order.status, is_pickup(order)),
+            local=lambda moment: moment.astimezone(self.till.zone),
             problem=problem,
             back=request.url.path if request.method == "GET" else "/",
-            in_basket=sum(cookies.basket(self.shop, request).values()),
+            in_basket=sum(cookies.basket(request).values()),
             trickle=self.bar.trickle,
             paces=self.bar.paces(),
             switches=self.bar.switches(),
             troubled=any(on for _, _, on in self.bar.switches()),
-            held=waiting,
+            held=len(self.bar.sending.waiting),
             **data,
         )
         response = HTMLResponse(page, code)
@@ -90,45 +79,29 @@ class Front:
         return response
 
     def say(self, request: Request, english: str) -> str:
-        return Words(language_of(request), self.shop.options.currency).say(english)
+        return Words(language_of(request), self.till.currency).say(english)
 
     async def home(self, request: Request) -> Response:
-        kinds = [k for k in goods.CATALOGUE if any(self.of_category(k))]
-        kinds = kinds or sorted({p.category for p in self.shop.state.products.values()})
+        kinds = self.till.categories()
         chosen = request.query_params.get("in", kinds[0] if kinds else "")
-        offered = [(product, self.offers(product)) for product in self.of_category(chosen)]
-        return self.show(
-            request,
-            "shop.html",
-            categories=kinds,
-            category=chosen,
-            goods=[(product, offers) for product, offers in offered if offers],
-        )
-
-    def of_category(self, name: str) -> list[Product]:
-        products = self.shop.state.products.values()
-        return [p for p in products if p.category == name and not p.parent_id]
-
-    def offers(self, product: Product) -> list[Product]:
-        if product.type != "variable":
-            return [product]
-        return [self.shop.state.products[number] for number in product.variation_ids]
+        goods = [good for good in self.till.goods(chosen) if good.offers]
+        return self.show(request, "shop.html", categories=kinds, category=chosen, goods=goods)
 
     async def show_basket(self, request: Request) -> Response:
-        return self.basket_page(request, cookies.basket(self.shop, request))
+        return self.basket_page(request, cookies.basket(request))
 
     def basket_page(
-        self, request: Request, items: dict[int, int], problem: str = "", code: int = 200
+        self, request: Request, items: dict[str, int], problem: str = "", code: int = 200
     ) -> Response:
-        rows = cookies.lines(self.shop, items)
-        someone = customers.make(self.shop.random)  # so that a demo is one press
+        rows = cookies.lines(self.till, items)
+        someone = self.till.someone()
         return self.show(
             request,
             "basket.html",
             problem=problem,
             code=code,
             lines=rows,
-            total=sum(lines.decimal(product.price) * quantity for product, quantity in rows),
+            total=sum(offer.price * quantity for offer, quantity in rows),
             payments=PAYMENTS.items(),
             fields=FIELDS,
             person={**someone.address, "email": someone.email},
@@ -136,10 +109,10 @@ class Front:
 
     async def add_to_basket(self, request: Request) -> Response:
         form = await form_of(request)
-        items = cookies.basket(self.shop, request)
-        number = whole(form.get("product", ""))
-        if number in self.shop.state.products:
-            items[number] = items.get(number, 0) + 1
+        items = cookies.basket(request)
+        offer_id = form.get("product", "")
+        if self.till.offer(offer_id):
+            items[offer_id] = items.get(offer_id, 0) + 1
         return remember(f"/?{urlencode({'in': form.get('in', '')})}", items)
 
     async def change_basket(self, request: Request) -> Response:
@@ -147,42 +120,42 @@ class Front:
 
     async def check_out(self, request: Request) -> Response:
         form = await form_of(request)
-        items = cookies.basket(self.shop, request)
+        items = cookies.basket(request)
         customer = customer_of(form, request)
-        if customer is None or not items:
+        bought = {offer.id: quantity for offer, quantity in cookies.lines(self.till, items)}
+        if customer is None or not bought:
             needed = "A name, an e-mail address and a delivery address are needed."
             return self.refused(request, items, needed)
-        place = next((p for p in self.shop.options.places if p.name == form.get("pickup")), None)
-        payment = payment_of(form.get("payment", ""))
-        basket = Basket(items, place, payment, note=form.get("note", ""))
+        basket = Basket(
+            bought, self.counter(form), payment_of(form.get("payment", "")), form.get("note", "")
+        )
         try:
-            order = await run_in_threadpool(shopper.check_out, self.shop, customer, basket)
+            order = await run_in_threadpool(self.till.check_out, customer, basket)
         except SoldOut as short:
             return self.refused(request, items, "There is not enough left of {}.", short.name)
-        response = remember(f"/my-orders/{order.order_key}", {})
+        response = remember(f"/my-orders/{order.key}", {})
         response.set_cookie("orders", cookies.with_order(request, order), samesite="lax")
         return response
 
+    def counter(self, form: dict[str, str]) -> str:
+        names = {one.name for one in self.till.counters}
+        return form.get("pickup", "") if form.get("pickup") in names else ""
+
     def refused(
-        self, request: Request, items: dict[int, int], why: str, name: str = ""
+        self, request: Request, items: dict[str, int], why: str, name: str = ""
     ) -> Response:
         safe = self.say(request, "The order was not placed, and nothing was charged.")
         said = f"{safe} {self.say(request, why).format(name)}"
         return self.basket_page(request, items, said, 409)
 
     async def my_orders(self, request: Request) -> Response:
-        mine = cookies.my_orders(self.shop, request)
-        return self.show(request, "my_orders.html", mine=mine)
-
-    async def pay_link(self, request: Request) -> Response:
-        return RedirectResponse(f"/my-orders/{request.query_params.get('key', '')}", 303)
+        return self.show(request, "my_orders.html", mine=cookies.my_orders(self.till, request))
 
     async def my_order(self, request: Request) -> Response:
-        key = request.path_params["key"]
-        order = next((o for o in self.shop.state.orders.values() if o.order_key == key), None)
+        order = self.till.order(request.path_params["key"])
         if order is None:
             unknown = self.say(request, "That order does not exist, or the link is not complete.")
-            mine = cookies.my_orders(self.shop, request)
+            mine = cookies.my_orders(self.till, request)
             return self.show(request, "my_orders.html", problem=unknown, code=404, mine=mine)
         if request.method == "GET":
             return self.order_page(request, order)
@@ -197,29 +170,21 @@ class Front:
             return self.order_page(request, order, few, 409)
         return RedirectResponse(request.url.path, 303)
 
-    def act(self, order: Order, form: dict[str, str]) -> None:
-        if order.status not in shopper.CHANGEABLE:
+    def act(self, order: Bought, form: dict[str, str]) -> None:
+        if not order.may_change:
             raise TooLate(order.status)
         if form.get("do") == "pay":
-            shopper.pay(self.shop, order)
+            self.till.pay(order.key)
         elif form.get("do") == "cancel":
-            shopper.cancel(self.shop, order)
+            self.till.cancel(order.key)
         else:
-            shopper.change(self.shop, order, quantities(form))
+            self.till.change(order.key, quantities(form))
 
     def order_page(
-        self, request: Request, order: Order, problem: str = "", code: int = 200
+        self, request: Request, order: Bought, problem: str = "", code: int = 200
     ) -> Response:
-        changeable = order.status in shopper.CHANGEABLE
-        return self.show(
-            request,
-            "order.html",
-            problem=problem,
-            code=code,
-            order=order,
-            here=request.url.path,
-            changeable=changeable,
-        )
+        here = request.url.path
+        return self.show(request, "order.html", problem=problem, code=code, order=order, here=here)
 
     async def demo(self, request: Request) -> Response:
         """From our own pages only: another site must not order through a visitor's browser."""
@@ -228,8 +193,7 @@ class Front:
             return PlainTextResponse("This address answers the store's own pages only.", 403)
         sent = parse_qs((await request.body()).decode())
         pace, button = sent.get("trickle", ["0"])[0], sent.get("do", [""])[0]
-        on = set(sent.get("fault", []))
-        await run_in_threadpool(self.bar.press, button, float(lines.decimal(pace)), on)
+        await run_in_threadpool(self.bar.press, button, pace, set(sent.get("fault", [])))
         back = sent.get("back", ["/"])[0]
         return RedirectResponse(back if back.startswith("/") and back[1:2] != "/" else "/", 303)
 
@@ -247,10 +211,9 @@ async def form_of(request: Request) -> dict[str, str]:
     return {name: values[-1].strip() for name, values in sent.items()}
 
 
-def quantities(form: dict[str, str]) -> dict[int, int]:
-    """The fields named q and a product's number."""
-    wanted = {n[1:]: whole(v) for n, v in form.items() if n[:1] == "q" and n[1:].isdigit()}
-    return {int(number): quantity for number, quantity in wanted.items()}
+def quantities(form: dict[str, str]) -> dict[str, int]:
+    """The fields named q and an offer's id."""
+    return {n[1:]: whole(v) for n, v in form.items() if n[:1] == "q" and n[1:].isdigit()}
 
 
 def whole(text: str) -> int:
@@ -270,11 +233,7 @@ def customer_of(form: dict[str, str], request: Request) -> Customer | None:
     return Customer(address, form["email"], "", ip, request.headers.get("user-agent", ""))
 
 
-def remember(where: str, items: dict[int, int]) -> Response:
+def remember(where: str, items: dict[str, int]) -> Response:
     response = RedirectResponse(where, 303)
     response.set_cookie("basket", cookies.basket_text(items), samesite="lax")
     return response
-
-
-def is_pickup(order: Order) -> bool:
-    return any("pickup" in line.method_id for line in order.shipping_lines)

@@ -94,16 +94,6 @@ FRENCH = {
     "Gifts": "Cadeaux",
 }  # fmt: skip
 
-STATUSES = {
-    "pending": "Waiting for payment",
-    "processing": "Received; we are preparing it",
-    "on-hold": "Waiting for your transfer",
-    "cancelled": "Cancelled",
-    "refunded": "Refunded",
-    "failed": "Payment failed",
-    "trash": "Withdrawn by the shop",
-}
-
 
 class Words:
     def __init__(self, language: str, currency: str) -> None:
@@ -124,12 +114,6 @@ class Words:
 
     def when(self, moment: datetime) -> str:
         return format_datetime(moment, "d MMM, HH:mm", locale=self.locale)
-
-    def status(self, status: str, pickup: bool) -> str:
-        """As the customer sees it. A status that a plugin added is shown as it is."""
-        if status == "completed":
-            return self.say("Collected" if pickup else "On its way")
-        return self.say(STATUSES.get(status, status))
 
 
 def language_of(request: Request) -> str:

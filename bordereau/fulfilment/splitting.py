@@ -1,0 +1,105 @@
+"""Taking units out of an order into another part of the same sale. Inside a verb's transaction.
+
+The sale is locked, as `checks.lock` does it, so nobody else changes any of its orders. Nothing is
+told here: the verb that splits knows why, writes its event and makes the moves that come back.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from bordereau.fulfilment.models import Fulfilment, FulfilmentLine
+from bordereau.fulfilment.status import Status
+from bordereau.refusals import Refusal
+from bordereau.stock.actions import Move
+from bordereau.stock.movements import Kind
+
+Units = Mapping[int, int]  # by the id of the order's line
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """What was taken out of an order, and where it is now."""
+
+    part: Fulfilment
+    moves: list[Move]
+
+
+def split(order: Fulfilment, units: Units, outlet_id: int) -> Split:
+    """Put units of an unfinished order into a new order of the same sale. As `carry`."""
+    part = Fulfilment.objects.create(
+        sale_id=order.sale_id,
+        outlet_id=outlet_id,
+        channel_id=order.channel_id,
+        placed_at=order.placed_at,
+        type=order.type,
+    )
+    part.version = 0  # `carry` makes it the first
+    return Split(part, carry(order, units, part))
+
+
+def carry(order: Fulfilment, units: Units, into: Fulfilment) -> list[Move]:
+    """Put units of an unfinished order into another unfinished one of the same sale.
+
+    Units that were picked must be put back on their shelf if no others are left to carry: see
+    `picked_among`. Raises Refusal `wrong_count` when the order does not want so many.
+    """
+    lines = _taken(order, units)
+    theirs = {line.sale_line_id: line for line in into.lines.all()}
+    moves: list[Move] = []
+    for line, count in lines:
+        line.quantity -= count
+        line.picked = min(line.picked, line.wanted)
+        line.save(update_fields=["quantity", "picked"])
+        other = theirs.get(line.sale_line_id) or _line_like(line, into)
+        other.quantity += count
+        other.save()
+        moves += [
+            Move(order.outlet_id, line.product_id, Kind.RELEASE, count, line.pk),
+            Move(into.outlet_id, line.product_id, Kind.COMMIT, count, other.pk),
+        ]
+    _reopen(order)
+    _reopen(into)
+    return moves
+
+
+def everything(order: Fulfilment) -> dict[int, int]:
+    """All that the order still wants."""
+    return {line.pk: line.wanted for line in order.lines.all() if line.wanted}
+
+
+def picked_among(order: Fulfilment, units: Units) -> int:
+    """How many of these units lie in the box already: those that nobody picked are taken first."""
+    return sum(
+        max(units.get(line.pk, 0) - (line.wanted - line.picked), 0) for line in order.lines.all()
+    )
+
+
+def _taken(order: Fulfilment, units: Units) -> list[tuple[FulfilmentLine, int]]:
+    lines = {line.pk: line for line in order.lines.all()}
+    for line_id, count in units.items():
+        if line_id not in lines or not 0 < count <= lines[line_id].wanted:
+            raise Refusal("wrong_count", gettext_noop("The order does not want that many of it."))
+    if not units:
+        raise Refusal("nothing_moved", gettext_noop("Choose at least one unit to move."))
+    return [(lines[line_id], count) for line_id, count in units.items()]
+
+
+def _line_like(line: FulfilmentLine, order: Fulfilment) -> FulfilmentLine:
+    return FulfilmentLine(
+        fulfilment=order, sale_line_id=line.sale_line_id, product_id=line.product_id, quantity=0
+    )
+
+
+def _reopen(order: Fulfilment) -> None:
+    """A box whose content changed is no longer packed; an order without content is over."""
+    if not any(line.wanted for line in FulfilmentLine.objects.filter(fulfilment=order)):
+        order.status, order.finished_at = Status.CANCELLED, timezone.now()
+    elif order.status == Status.PACKED:
+        order.status = Status.IN_PROGRESS
+    if order.status == Status.IN_PROGRESS:
+        order.packed_at = None
+    order.version += 1
+    order.save()

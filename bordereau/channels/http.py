@@ -6,6 +6,7 @@ so much, and turns every failure of the network into a sentence that a person ca
 
 import atexit
 import logging
+import math
 import ssl
 import threading
 import time
@@ -45,8 +46,12 @@ class Answer:
 
     @property
     def retry_after(self) -> float | None:
-        """Seconds until the store wants to hear from us again, from either form of the header."""
-        return _seconds_until(self.headers.get("retry-after", "").strip())
+        """Seconds until the store wants to hear from us again, from whichever header tells."""
+        told = self.headers.get("retry-after") or self.headers.get("x-retry-after", "")
+        left = self.headers.get("x-rate-limit-time-reset-ms", "").strip()
+        if not told and left.isascii() and left.isdigit():
+            return min(math.ceil(int(left) / 1000), LONGEST_WAIT)
+        return _seconds_until(told.strip())
 
     @property
     def date(self) -> datetime | None:

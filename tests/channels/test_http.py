@@ -141,6 +141,24 @@ def test_a_store_that_does_not_say_when(value: str, monkeypatch: pytest.MonkeyPa
     assert told.value.after is None
 
 
+@pytest.mark.parametrize(
+    ("headers", "after"),
+    [
+        ({"X-Retry-After": "7"}, 7),
+        ({"X-Rate-Limit-Time-Reset-Ms": "14200"}, 15),
+        ({"X-Retry-After": "7", "X-Rate-Limit-Time-Reset-Ms": "14200"}, 7),
+        ({"X-Rate-Limit-Time-Reset-Ms": "soon"}, None),
+    ],
+)
+def test_a_wait_may_be_told_in_other_headers(
+    monkeypatch: pytest.MonkeyPatch, headers: dict[str, str], after: float | None
+) -> None:
+    site = mocked(monkeypatch, lambda _request: httpx.Response(429, headers=headers))
+    with pytest.raises(Retry) as told:
+        site.send("GET", "/")
+    assert told.value.after == after
+
+
 def test_a_refused_connection() -> None:
     with socket.create_server(("127.0.0.1", 0)) as closing:
         port = closing.getsockname()[1]

@@ -40,6 +40,7 @@ class StoreLine:
     deducted: int = 0  # units that the store has already taken off its own stock count
     image_url: str = ""
     location: str = ""  # the id of the place that the store has chosen to send it from, if it does
+    is_digital: bool = False  # nothing to pack: a download, a gift card by e-mail
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ class Matcher:
             name=line.name[:300],
             sku=line.sku[:100],
             image_url=line.image_url[:1000],
+            is_digital=line.is_digital,
             is_unknown=True,
         )
         if line.gtin:

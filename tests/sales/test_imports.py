@@ -119,6 +119,13 @@ def test_an_order_that_is_gone_before_we_read_it(channel: Channel) -> None:
     assert import_orders(channel, [told], gone={told.id}) == {}
 
 
+def test_a_download_that_nobody_told_us_of_is_not_packed_either(channel: Channel) -> None:
+    download = replace(a_store_line("PDF", 1), is_digital=True)
+    sale = import_orders(channel, [told := a_store_order(download)])[told.id]
+    assert Product.objects.get().is_digital
+    assert not sale.fulfilments.exists()
+
+
 def test_digital_goods_are_sold_and_not_packed(channel: Channel) -> None:
     Product.objects.create(sku="PDF", name="A book", is_digital=True)
     sale = import_orders(channel, [told := a_store_order(a_store_line("PDF"))])[told.id]

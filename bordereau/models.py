@@ -1,7 +1,13 @@
 """Every table of the one app, in the order of the flow."""
 
 from bordereau.api.models import IdempotencyKey
-from bordereau.channels.models import Channel, ChannelOutlet, ExternalId, StorePlace
+from bordereau.channels.models import (
+    Channel,
+    ChannelApp,
+    ChannelOutlet,
+    ExternalId,
+    StorePlace,
+)
 from bordereau.fulfilment.models import Event, Fulfilment, FulfilmentLine
 from bordereau.inbox.models import InboxRow
 from bordereau.outbox.models import Push
@@ -23,6 +29,7 @@ __all__ = [
     "InboxRow",
     "Outlet",
     "Payment",
+    "ChannelApp",
     "Product",
     "Push",
     "Register",

@@ -23,6 +23,7 @@ class Channel(models.Model):
         CONNECTED = "connected"
         PAUSED = "paused"
         NEEDS_RECONNECT = "needs_reconnect"
+        DISCONNECTED = "disconnected"  # its history stays; we hold no keys of it any more
 
     key = models.CharField(max_length=40, unique=True, default=new_key)  # in the webhook's address
     platform = models.CharField(max_length=20)
@@ -40,6 +41,7 @@ class Channel(models.Model):
     picked_up_word = models.CharField(max_length=100, blank=True)
     # What the store does not let us do: orders still come in, pushes wait.
     missing_permissions = models.JSONField(default=list, blank=True)
+    completed_words = models.JSONField(default=list, blank=True)  # which `shipped_word` may be
     status_stages = models.JSONField(default=dict, blank=True)  # odd statuses: what people said
 
     state = models.CharField(max_length=16, choices=State, default=State.CONNECTED)
@@ -52,6 +54,7 @@ class Channel(models.Model):
     import_page = models.TextField(blank=True)  # where an interrupted first import goes on
     cursor = models.DateTimeField(null=True)  # every change before this has been received
     polled_at = models.DateTimeField(null=True)
+    checked_at = models.DateTimeField(null=True)  # its permissions and places, by night
     poll_lease_until = models.DateTimeField(null=True)
     last_order_at = models.DateTimeField(null=True)
     last_webhook_at = models.DateTimeField(null=True)
@@ -104,7 +107,7 @@ class ExternalId(models.Model):
 class StorePlace(models.Model):
     """A place of a store's: where customers collect, or for which it counts stock of its own.
 
-    Orders that name it wait until somebody has said which outlet it is.
+    Orders that name it wait until somebody has said which outlet it is, or that it is none.
     """
 
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="places")
@@ -117,6 +120,7 @@ class StorePlace(models.Model):
     seen_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+    is_ours = models.BooleanField(default=True)  # until somebody says that it is not
         constraints = [
             models.UniqueConstraint(fields=["channel", "store_id"], name="one_place_per_store_id"),
             # Two of one store's numbers cannot both be the stock of one outlet.
@@ -129,3 +133,14 @@ class StorePlace(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ChannelApp(models.Model):
+    """The owner's own app at a platform, by which stores of that kind are connected."""
+
+    platform = models.CharField(max_length=20, unique=True)
+    credentials = EncryptedJSONField(default=dict)
+    saved_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return self.platform

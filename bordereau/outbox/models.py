@@ -16,6 +16,7 @@ class Push(models.Model):
         RETRYING = "retrying"
         CONFIRMED = "confirmed"
         NEEDS_ATTENTION = "needs_attention"
+        ENDED = "ended"  # the store was disconnected first
 
     kind = models.CharField(max_length=6, choices=Kind)
     channel = models.ForeignKey(
@@ -54,7 +55,7 @@ class Push(models.Model):
                 name="one_waiting_push_per_subject",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["needs_attention", "retrying"]) | ~Q(reason=""),
+                condition=~Q(state__in=["needs_attention", "retrying", "ended"]) | ~Q(reason=""),
                 name="unsent_push_says_why",
             ),
         ]

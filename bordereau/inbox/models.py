@@ -35,6 +35,10 @@ class InboxRow(models.Model):
     reason_code = models.CharField(max_length=30, blank=True)
     reason = models.TextField(blank=True)
     reason_params = models.JSONField(default=dict, blank=True)
+    retried_at = models.DateTimeField(null=True)  # somebody asked for it to be applied again
+    retried_by = models.ForeignKey(
+        "bordereau.User", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         ordering = ["id"]

@@ -1,10 +1,9 @@
 """Asking the stores what changed. This alone must work: webhooks cannot reach many shops."""
 
-import hashlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -12,13 +11,15 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from bordereau import bulk
 from bordereau.channels.connections import connection_of, note_refused_entry, platform_of
 from bordereau.channels.models import Channel
 from bordereau.channels.port import NeedsReconnect, Refused, Retry, StoreProblem
-from bordereau.channels.shapes import OrderPage, ReceivedOrder
-from bordereau.inbox.models import InboxRow
-from bordereau.work import leases, wake
+from bordereau.channels.shapes import OrderPage
+from bordereau.inbox.keep import keep
+from bordereau.readings import pages
+from bordereau.readings.models import Reading
+from bordereau.readings.pages import Turn
+from bordereau.work import leases
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +66,7 @@ def _poll_if_free(channel_id: int) -> bool:
         return False
     free_at = None
     try:
-        poll(Channel.objects.get(pk=channel_id))
+        poll(Channel.objects.get(pk=channel_id), Turn())
     except StoreProblem as problem:
         log.warning("polling channel %s: %s", channel_id, problem)
         # Its poll is still due: without a pause the store would be asked again at once.
@@ -83,16 +84,17 @@ def _poll_if_free(channel_id: int) -> bool:
     return True
 
 
-def poll(channel: Channel) -> Received:
+def poll(channel: Channel, turn: Turn | None = None) -> Received:
     """Receive the open orders once, then every change since the last poll.
 
-    What goes wrong is written on the channel; the next poll goes on where this one stopped.
+    What goes wrong is written on the channel; the next poll goes on at the page where this one
+    stopped. Between two pages it heeds a pause, and the end of its turn.
     """
     received = Received()
+    turn = turn or Turn(None)
     try:
-        if channel.imported_at is None:
-            _receive_open(channel, received)
-        _receive_changed(channel, received)
+        if channel.imported_at is not None or _receive_open(channel, received, turn):
+            _receive_changed(channel, received, turn)
     except NeedsReconnect as problem:
         note_refused_entry(channel, problem)
         raise
@@ -103,36 +105,80 @@ def poll(channel: Channel) -> Received:
     return received
 
 
-def _receive_open(channel: Channel, received: Received) -> None:
-    """A first import, page by page; interrupted, it goes on at the page it had reached."""
+def _receive_open(channel: Channel, received: Received, turn: Turn) -> bool:
+    """A first import, which may be long. Whether it came to its end."""
     platform, connection = platform_of(channel), connection_of(channel)
     channel.cursor = channel.cursor or timezone.now() - CLOCKS_DIFFER
-    page: str | None = channel.import_page or None
-    while True:
-        answer = platform.fetch_open(connection, page)
-        with transaction.atomic():
-            _keep(channel, answer.orders, received)
-            channel.import_page = page = answer.next_page or ""
-            if not page:
-                channel.imported_at = timezone.now()
-            channel.save(update_fields=["cursor", "import_page", "imported_at"])
-        if not page:
-            return
+
+    def end(_reading: Reading, answer: OrderPage) -> None:
+        if answer.next_page is None:
+            channel.imported_at = timezone.now()
+        channel.save(update_fields=["cursor", "imported_at"])
+
+    return _receive(
+        channel,
+        pages.begin(channel, Reading.Kind.ORDERS, lambda: None),
+        lambda reading: platform.fetch_open(connection, reading.page or None),
+        end,
+        received,
+        turn,
+    )
 
 
-def _receive_changed(channel: Channel, received: Received) -> None:
+def _receive_changed(channel: Channel, received: Received, turn: Turn) -> bool:
     platform, connection = platform_of(channel), connection_of(channel)
-    started = timezone.now()
-    since = (channel.cursor or channel.connected_at) - OVERLAP
-    page: str | None = None
-    while True:
-        answer = platform.fetch_changed(connection, since, page)
-        page = answer.next_page
+
+    def fetch(reading: Reading) -> OrderPage:
+        assert reading.since
+        return platform.fetch_changed(connection, reading.since, reading.page or None)
+
+    def advance(reading: Reading, answer: OrderPage) -> None:
+        _advance(channel, answer, None if answer.next_page else reading.started_at)
+
+    def since() -> datetime:
+        return (channel.cursor or channel.connected_at) - OVERLAP
+
+    reading = pages.begin(channel, Reading.Kind.CHANGES, since)
+    return _receive(channel, reading, fetch, advance, received, turn)
+
+
+def _receive(
+    channel: Channel,
+    reading: Reading,
+    fetch: Callable[[Reading], OrderPage],
+    note: Callable[[Reading, OrderPage], None],
+    received: Received,
+    turn: Turn,
+) -> bool:
+    """Page by page from where the reading stands. Whether it came to its end."""
+    while reading.is_under_way:
+        try:
+            answer = fetch(reading)
+        except Refused:
+            if reading.page:
+                pages.forget_page(reading)
+            raise
         with transaction.atomic():
-            _keep(channel, answer.orders, received)
-            _advance(channel, answer, started if page is None else None)
-        if page is None:
-            return
+            fresh = keep(channel, answer.orders)
+            if pages.advance(
+                reading, answer.next_page, len(answer.orders), len(fresh), answer.total
+            ):
+                note(reading, answer)
+                received.orders += len(answer.orders)
+                received.new += len(fresh)
+            is_stopped = not _goes_on(channel)
+        if is_stopped or turn.is_over:
+            break
+    return not reading.is_under_way
+
+
+def _goes_on(channel: Channel) -> bool:
+    """Prolongs our lease. False when somebody has paused the channel meanwhile."""
+    here = Channel.objects.filter(pk=channel.pk, state=channel.state)
+    here.filter(poll_lease_until__isnull=False).update(
+        poll_lease_until=timezone.now() + leases.LEASE
+    )
+    return here.exists()
 
 
 def _advance(channel: Channel, answer: OrderPage, finished: datetime | None) -> None:
@@ -145,35 +191,3 @@ def _advance(channel: Channel, answer: OrderPage, finished: datetime | None) -> 
         channel.polled_at = finished
         channel.reason, channel.reason_params = "", {}
     channel.save(update_fields=["cursor", "polled_at", "reason", "reason_params"])
-
-
-def _keep(channel: Channel, orders: Iterable[ReceivedOrder], received: Received) -> None:
-    now = timezone.now()
-    rows = {
-        (key := _key(order)): bulk.new(
-            InboxRow,
-            channel_id=channel.pk,
-            key=key,
-            source=InboxRow.Source.FETCH,
-            store_order_id=order.id,
-            body=order.body,
-            next_try_at=now,
-        )
-        for order in orders
-    }
-    # Whoever else polls this store now waits, and then finds these rows known.
-    Channel.objects.select_for_update().values_list("pk").get(pk=channel.pk)
-    known = set(
-        InboxRow.objects.filter(channel=channel, key__in=list(rows)).values_list("key", flat=True)
-    )
-    fresh = [row for key, row in rows.items() if key not in known]
-    received.orders += len(rows)
-    received.new += len(fresh)
-    if fresh:
-        bulk.insert(fresh)
-        wake.receive()
-
-
-def _key(order: ReceivedOrder) -> str:
-    moment = order.updated_at.astimezone(UTC).strftime("%Y%m%dT%H%M%S")
-    return f"fetch:{order.id}:{moment}:{hashlib.sha256(order.body).hexdigest()[:32]}"

@@ -8,6 +8,8 @@ from bordereau.channels.port import Retry
 from bordereau.channels.shapes import Connection, OrderPage
 from bordereau.inbox import poll
 from bordereau.inbox.models import InboxRow
+from bordereau.readings.models import Reading
+from bordereau.readings.pages import Turn
 from bordereau.stock.models import Outlet
 from tests.machine.fake_store import FakeStore, Fault, Line
 from tests.makers import a_channel
@@ -97,12 +99,13 @@ def test_a_first_import_goes_on_where_it_was_cut_short(
         return OrderPage(every[number : number + 1], str(number + 1) if number < 2 else None)
 
     monkeypatch.setattr(store, "fetch_open", one_a_page)
-    poll._receive_open(channel, poll.Received())
+    poll._receive_open(channel, poll.Received(), Turn(None))
     assert asked == [None, "1", "2"]
 
     asked.clear()
     InboxRow.objects.all().delete()
-    Channel.objects.update(import_page="2", imported_at=None)
+    Channel.objects.update(imported_at=None)
+    Reading.objects.filter(kind="orders").update(page="2", ended_at=None)
     poll.poll_due()
     assert asked == ["2"]
     assert Channel.objects.get().imported_at

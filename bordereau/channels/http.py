@@ -51,7 +51,7 @@ class Answer:
         left = self.headers.get("x-rate-limit-time-reset-ms", "").strip()
         if not told and left.isascii() and left.isdigit():
             return min(math.ceil(int(left) / 1000), LONGEST_WAIT)
-        return _seconds_until(told.strip())
+        return _seconds_until(told.strip()) if told else _windows_left(self.headers)
 
     @property
     def date(self) -> datetime | None:
@@ -214,6 +214,18 @@ def _unless_told_to_wait(answer: Answer, host: str) -> Answer:
             host=host,
         )
     return answer
+
+
+def _windows_left(headers: httpx.Headers) -> float | None:
+    """Where several windows count at once (“0/2900/11900”): until the last full one is over."""
+    left, reset = (
+        [int(part) for part in headers.get(name, "").split("/") if part.strip().isdecimal()]
+        for name in ("x-ratelimit-remaining", "x-ratelimit-reset")
+    )
+    if len(reset) < 2 or len(left) != len(reset):
+        return None
+    waits = [seconds for units, seconds in zip(left, reset, strict=True) if units <= 0]
+    return min(float(max(waits, default=reset[0])), LONGEST_WAIT)
 
 
 def _seconds_until(value: str) -> float | None:

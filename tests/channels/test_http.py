@@ -147,6 +147,10 @@ def test_a_store_that_does_not_say_when(value: str, monkeypatch: pytest.MonkeyPa
         ({"X-Retry-After": "7"}, 7),
         ({"X-Rate-Limit-Time-Reset-Ms": "14200"}, 15),
         ({"X-Retry-After": "7", "X-Rate-Limit-Time-Reset-Ms": "14200"}, 7),
+        # Several windows at once: the last full one counts.
+        ({"X-RateLimit-Remaining": "0/2900/0", "X-RateLimit-Reset": "17/120/3000"}, 3000),
+        ({"X-RateLimit-Remaining": "1/2/3", "X-RateLimit-Reset": "17/120/3000"}, 17),
+        ({"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "1700000000"}, None),
         ({"X-Rate-Limit-Time-Reset-Ms": "soon"}, None),
     ],
 )

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "bordereau"
 TESTS = ROOT / "tests"
 
-PLATFORM_NAMES = ("bigcommerce", "lightspeed", "shopify", "woocommerce")
+PLATFORM_NAMES = ("bigcommerce", "lightspeed", "lightspeed_c", "shopify", "woocommerce")
 # Where any platform may be named. The catalogue repeats the words of the platforms' folders.
 NAMES_PLATFORMS = (
     "bordereau/channels/registry.py",
@@ -70,7 +70,9 @@ def source_files() -> list[Path]:
 
 
 def may_name(platform: str, name: str) -> bool:
-    own = (f"bordereau/channels/{platform}/", f"bordereau/standins/{platform}/")
+    # A name that goes on from this one holds it, too: its folders may say both.
+    alike = [one for one in PLATFORM_NAMES if one.startswith(platform)]
+    own = tuple(f"bordereau/{part}/{one}/" for part in ("channels", "standins") for one in alike)
     in_own_template = name.startswith("bordereau/templates/") and platform in name
     return name.startswith((*NAMES_PLATFORMS, *own)) or in_own_template
 

@@ -1,8 +1,9 @@
 """Every platform we speak to. Adding one is a folder beside this file and a line here."""
 
-from bordereau.channels import woocommerce
+from bordereau.channels import bigcommerce, woocommerce
 from bordereau.channels.port import Platform
 
 PLATFORMS: dict[str, Platform] = {
+    "bigcommerce": bigcommerce,
     "woocommerce": woocommerce,
 }

@@ -1,0 +1,69 @@
+"""Telling the store which parcels have left, once."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import msgspec
+
+from bordereau.channels.bigcommerce.client import Store
+from bordereau.channels.bigcommerce.lines import Line
+from bordereau.channels.bigcommerce.text import number_of, one_line
+from bordereau.channels.shapes import Parcel
+
+_PER_PAGE = 250
+_LONGEST_NUMBER = 50
+# The carriers that the store knows, and makes links for.
+_PROVIDERS = frozenset({"auspost", "canadapost", "endicia", "fedex", "royalmail", "ups", "usps"})
+
+
+class _Shipment(msgspec.Struct):
+    order_address_id: object = 0
+    tracking_number: object = ""
+
+    @property
+    def key(self) -> tuple[int, str]:
+        return number_of(self.order_address_id), one_line(self.tracking_number)
+
+
+def note_parcels(store: Store, order_id: str, parcels: Sequence[Parcel]) -> None:
+    """A shipment for each address, of all that has not left it yet.
+
+    Which goods are in which parcel we do not know, and a shipment must name goods: so the first
+    parcel carries them, and the comment names the others.
+    """
+    sent = [one for one in parcels if one.tracking_number]
+    if not sent:
+        return
+    path = f"/v2/orders/{order_id}/shipments"
+    # An answer that never came may have hidden that it was done.
+    known = {one.key for one in store.read(list[_Shipment], path, {"limit": str(_PER_PAGE)})}
+    for address_id, lines in _left_to_ship(store, order_id).items():
+        if (address_id, _number(sent[0])) not in known:
+            store.post(path, _shipment(address_id, lines, sent))
+
+
+def _number(parcel: Parcel) -> str:
+    return one_line(parcel.tracking_number)[:_LONGEST_NUMBER]
+
+
+def _left_to_ship(store: Store, order_id: str) -> dict[int, list[Line]]:
+    path = f"/v2/orders/{order_id}/products"
+    found: dict[int, list[Line]] = defaultdict(list)
+    for line in store.read(list[Line], path, {"limit": str(_PER_PAGE)}):
+        address_id = number_of(line.order_address_id)
+        if line.is_packed and line.left_to_ship and address_id:
+            found[address_id].append(line)
+    return found
+
+
+def _shipment(address_id: int, lines: Sequence[Line], sent: Sequence[Parcel]) -> dict[str, object]:
+    first, *others = sent
+    provider = "".join(first.carrier.lower().split())
+    return {
+        "order_address_id": address_id,
+        "tracking_number": _number(first),
+        "shipping_provider": provider if provider in _PROVIDERS else "",
+        "shipping_method": first.carrier,
+        "comments": "; ".join(f"{one.carrier} {one.tracking_number}".strip() for one in others),
+        "items": [{"order_product_id": line.id, "quantity": line.left_to_ship} for line in lines],
+    }

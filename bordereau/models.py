@@ -8,9 +8,11 @@ from bordereau.channels.models import (
     ExternalId,
     StorePlace,
 )
+from bordereau.comparison.models import Difference, Shown
 from bordereau.fulfilment.models import Event, Fulfilment, FulfilmentLine
 from bordereau.inbox.models import InboxRow
 from bordereau.outbox.models import Push
+from bordereau.readings.models import Reading
 from bordereau.sales.models import Payment, Register, Sale, SaleLine, Shop
 from bordereau.staff.models import ApiToken, User
 from bordereau.stock.models import Barcode, Outlet, Product, StockLevel, StockMovement
@@ -21,6 +23,7 @@ __all__ = [
     "Barcode",
     "Channel",
     "ChannelOutlet",
+    "Difference",
     "Event",
     "ExternalId",
     "Fulfilment",
@@ -32,10 +35,12 @@ __all__ = [
     "ChannelApp",
     "Product",
     "Push",
+    "Reading",
     "Register",
     "Sale",
     "SaleLine",
     "Shop",
+    "Shown",
     "StockLevel",
     "StockMovement",
     "StorePlace",

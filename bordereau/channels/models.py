@@ -51,7 +51,6 @@ class Channel(models.Model):
     stock_taken_at = models.DateTimeField(null=True)  # when its counts became our first levels
     connected_at = models.DateTimeField(auto_now_add=True)
     imported_at = models.DateTimeField(null=True)  # the first import of open orders has ended
-    import_page = models.TextField(blank=True)  # where an interrupted first import goes on
     cursor = models.DateTimeField(null=True)  # every change before this has been received
     polled_at = models.DateTimeField(null=True)
     checked_at = models.DateTimeField(null=True)  # its permissions and places, by night
@@ -59,6 +58,10 @@ class Channel(models.Model):
     last_order_at = models.DateTimeField(null=True)
     last_webhook_at = models.DateTimeField(null=True)
     webhooks_checked_at = models.DateTimeField(null=True)
+    webhooks_reason = models.TextField(blank=True)  # why the store has none of ours that work
+    webhooks_reason_params = models.JSONField(default=dict, blank=True)
+    webhooks_failing_since = models.DateTimeField(null=True)
+    webhooks_repaired_at = models.DateTimeField(null=True)
     rejected_webhooks = models.PositiveIntegerField(default=0)  # wrong or missing signature
 
     class Meta:

@@ -21,7 +21,7 @@ def keep_pages(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bordereau', '0009_platforms'),
+        ('bordereau', '0010_places_and_apps'),
     ]
 
     operations = [

@@ -45,6 +45,10 @@ class Push(models.Model):
     result = models.CharField(max_length=200, blank=True)  # what the store showed when read back
     reason = models.TextField(blank=True)
     reason_params = models.JSONField(default=dict, blank=True)
+    retried_at = models.DateTimeField(null=True)  # somebody asked for it to be sent again
+    retried_by = models.ForeignKey(
+        "bordereau.User", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         ordering = ["id"]

@@ -26,8 +26,8 @@ def _connect(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("platform", choices=sorted(PLATFORMS))
     parser.add_argument("--name", required=True)
     parser.add_argument("--url", required=True)
-    for name, option in OPTIONS.items():
-        parser.add_argument(option, dest=name)
+    for option in sorted(set(OPTIONS.values())):  # platforms may share one
+        parser.add_argument(option, dest=option)
     parser.add_argument(
         "--outlet",
         action="append",
@@ -79,10 +79,11 @@ class Command(NounCommand):
         needed = [
             one for one in platform.credential_names if one not in platform.optional_credentials
         ]
-        missing = [OPTIONS[name] for name in needed if not options[name]]
+        missing = [OPTIONS[name] for name in needed if not options[OPTIONS[name]]]
         if missing:
             raise CommandError(f"Give {' and '.join(missing)} as well.")
-        return {name: options[name] for name in platform.credential_names if options[name]}
+        given = {name: options[OPTIONS[name]] for name in platform.credential_names}
+        return {name: value for name, value in given.items() if value}
 
     def _outlet(self, code: str) -> int:
         found = Outlet.objects.filter(code=code).values_list("pk", flat=True).first()

@@ -43,6 +43,9 @@ class Channel(models.Model):
     missing_permissions = models.JSONField(default=list, blank=True)
     completed_words = models.JSONField(default=list, blank=True)  # which `shipped_word` may be
     status_stages = models.JSONField(default=dict, blank=True)  # odd statuses: what people said
+    # Units of every product that each outlet keeps back from this store.
+    reserve = models.PositiveIntegerField(default=0)
+    may_split = models.BooleanField(default=True)  # one line of a sale over several outlets
 
     state = models.CharField(max_length=16, choices=State, default=State.CONNECTED)
     reason = models.TextField(blank=True)
@@ -51,9 +54,9 @@ class Channel(models.Model):
     stock_taken_at = models.DateTimeField(null=True)  # when its counts became our first levels
     connected_at = models.DateTimeField(auto_now_add=True)
     imported_at = models.DateTimeField(null=True)  # the first import of open orders has ended
+    checked_at = models.DateTimeField(null=True)  # its permissions and places, by night
     cursor = models.DateTimeField(null=True)  # every change before this has been received
     polled_at = models.DateTimeField(null=True)
-    checked_at = models.DateTimeField(null=True)  # its permissions and places, by night
     poll_lease_until = models.DateTimeField(null=True)
     last_order_at = models.DateTimeField(null=True)
     last_webhook_at = models.DateTimeField(null=True)
@@ -117,13 +120,13 @@ class StorePlace(models.Model):
     store_id = models.CharField(max_length=200)  # as orders name it; some stores have only a name
     name = models.CharField(max_length=200)
     counts_stock = models.BooleanField(default=False)
+    is_ours = models.BooleanField(default=True)  # until somebody says that it is not
     outlet = models.ForeignKey(
         "bordereau.Outlet", on_delete=models.PROTECT, null=True, related_name="store_places"
     )
     seen_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-    is_ours = models.BooleanField(default=True)  # until somebody says that it is not
         constraints = [
             models.UniqueConstraint(fields=["channel", "store_id"], name="one_place_per_store_id"),
             # Two of one store's numbers cannot both be the stock of one outlet.

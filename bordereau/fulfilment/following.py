@@ -26,12 +26,7 @@ class Change:
     now: int
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where and how work is done that no order of the sale can take any more."""
-
-    outlet_id: int
-    type: Type
+LeftOver = Sequence[tuple[SaleLine, int]]
 
 
 @dataclass(slots=True)
@@ -62,12 +57,15 @@ class Parts:
 
 
 def follow_units(
-    sale: Sale, changes: Sequence[Change], place: Callable[[], Place] | None, by: Actor
+    sale: Sale,
+    changes: Sequence[Change],
+    place: Callable[[LeftOver], Sequence[Part]] | None,
+    by: Actor,
 ) -> list[Move]:
     """Do to the sale's orders what the store did to its lines. The caller makes the moves.
 
     Less comes out of unfinished orders, latest first. More goes into an unfinished order, or when
-    there is none into a new one. What has left the shop is not touched, and what people called off
+    there is none into new ones. What has left the shop is not touched, and what people called off
     here stays so until the store wants more. The sale is locked by the caller.
     """
     parts = _parts(sale)
@@ -82,8 +80,7 @@ def follow_units(
         _note_change(parts.orders[order_id], differences, by)
     if left_over:
         assert place
-        to = place()
-        return [*parts.moves, *open_orders([Part(sale, to.outlet_id, to.type, left_over)], by)]
+        return [*parts.moves, *open_orders(place(left_over), by)]
     if parts.changed:
         tell_store(sale)
     return parts.moves
@@ -127,6 +124,7 @@ def _take_out(parts: Parts, line: SaleLine, units: int) -> None:
 def _put_in(parts: Parts, line: SaleLine, units: int) -> bool:
     """Add units to the sale's unfinished order; False when it has none."""
     mine = [part for part in parts.of(line) if parts.is_open(part)]
+    mine.sort(key=lambda part: not part.wanted)  # none is left where the line was moved away
     part = mine[0] if mine else _line_in_open_order(parts, line)
     if part is None:
         return False

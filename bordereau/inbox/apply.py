@@ -138,7 +138,7 @@ def _order(
     body = received.body if _is_hint(row) and received else bytes(row.body)
     order = read(body)
     if becomes_a_sale(router.channel, order):
-        router.outlet_of(order)
+        router.check(order)
     return replace(order, heard_at=now if _is_hint(row) else row.received_at)
 
 

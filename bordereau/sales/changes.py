@@ -1,11 +1,15 @@
 """A sale that we know already, told again by its store."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import partial
 
 from django.utils import timezone
 
+from bordereau.channels.models import Channel
 from bordereau.channels.shapes import Stage, StoreLine, StoreOrder
 from bordereau.fulfilment import events, following
+from bordereau.fulfilment.allocation import Want
+from bordereau.fulfilment.opening import Part
 from bordereau.sales.balances import balance_of
 from bordereau.sales.copying import (
     copy_particulars,
@@ -42,9 +46,25 @@ def follow(sale: Sale, order: StoreOrder, matcher: Matcher, by: Actor) -> list[M
         sale,
         [following.Change(line, before.get(line.pk, 0), units)
          for line, units in zip(lines, wanted_of(sale, lines).values(), strict=True)],
-        lambda: following.Place(Router(matcher.channel).outlet_of(order), order_type(order)),
+        partial(_parts, sale, order, matcher.channel),
         by,
     )  # fmt: skip
+
+
+def _parts(
+    sale: Sale, order: StoreOrder, channel: Channel, left_over: Sequence[tuple[SaleLine, int]]
+) -> list[Part]:
+    """Where units go that no order of the sale can take any more."""
+    places = {line.id: place for place, line in enumerate(order.lines)}
+    rows = {places[line.store_line_id]: line for line, _ in left_over}
+    wants = {places[line.store_line_id]: Want(line.product_id, units) for line, units in left_over}
+    router = Router(channel)
+    router.read_stock({want.product_id for want in wants.values()})
+    return [
+        Part(sale, outlet_id, order_type(order),
+             [(rows[place], units) for place, units in share.items()])
+        for outlet_id, share in router.shares(order, wants, {}).items()
+    ]  # fmt: skip
 
 
 def vanish(sale: Sale, by: Actor) -> list[Move]:
@@ -116,7 +136,7 @@ def _follow_lines(
         _follow_line(line, told.get(line.store_line_id))
     known = {line.store_line_id for line in held}
     fresh = [
-        sale_line(sale, position, line, matcher)
+        sale_line(sale, position, line, matcher.product_of(line))
         for position, line in enumerate(order.lines)
         if line.id not in known
     ]

@@ -10,8 +10,8 @@ from bordereau.channels.shapes import Stage, StoreAddress, StoreLine, StoreOrder
 from bordereau.fulfilment.status import Type
 from bordereau.sales.models import Payment, Sale, SaleLine
 from bordereau.sales.notes import address_lines, sale_note, search_text
-from bordereau.sales.products import Matcher
 from bordereau.sales.totals import correction
+from bordereau.stock.models import Product
 
 ADDRESS = tuple(field.name for field in fields(StoreAddress))
 
@@ -45,8 +45,7 @@ def _as_document(address: StoreAddress) -> dict[str, str]:
     return {name: getattr(address, name) for name in ADDRESS}
 
 
-def sale_line(sale: Sale, position: int, line: StoreLine, matcher: Matcher) -> SaleLine:
-    product = matcher.product_of(line)
+def sale_line(sale: Sale, position: int, line: StoreLine, product: Product) -> SaleLine:
     row = bulk.new(
         SaleLine,
         sale_id=sale.pk,

@@ -1,14 +1,16 @@
 """Orders of a store become sales, each once, with their work and stock, in one transaction."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain, groupby
+from itertools import chain, groupby, islice
 
 from django.db import transaction
 
 from bordereau import bulk
 from bordereau.channels.models import Channel
 from bordereau.channels.shapes import Stage, StoreOrder
+from bordereau.fulfilment.allocation import Shares, Want
 from bordereau.fulfilment.opening import Part, open_orders
 from bordereau.sales import changes, receipts
 from bordereau.sales.copying import (
@@ -24,9 +26,27 @@ from bordereau.sales.products import Matcher
 from bordereau.sales.routing import Router
 from bordereau.staff.access import Actor, store
 from bordereau.stock.actions import Move, move
+from bordereau.stock.models import Product
 from bordereau.stock.movements import Kind
 
 BECOMES_A_SALE = frozenset({Stage.OPEN, Stage.UNKNOWN})
+
+
+@dataclass(slots=True)
+class Plan:
+    """What becomes of a new order."""
+
+    order: StoreOrder
+    products: list[Product]  # of its lines
+    wants: dict[int, Want]  # of the lines to be packed, by their place
+    extra: dict[int, int]  # of those, what lies in the shop beyond what the books say
+    shares: Shares
+
+    @property
+    def outlet_id(self) -> int:
+        """The outlet whose register numbers the receipt."""
+        return next(iter(self.shares))
+
 
 FIRST = "ordered before the first count of the store"
 
@@ -99,28 +119,57 @@ def becomes_a_sale(channel: Channel, order: StoreOrder) -> bool:
 def _create(
     channel: Channel, orders: Sequence[StoreOrder], matcher: Matcher, by: Actor
 ) -> tuple[dict[str, Sale], list[Move]]:
-    router = Router(channel)
-    outlets = {order.id: router.outlet_of(order) for order in orders}
     # By outlet, so that each register is asked once; within it in the order of placing.
-    ordered = sorted(orders, key=lambda order: (outlets[order.id], order.placed_at, order.id))
+    plans = sorted(_plans(channel, orders, matcher), key=lambda plan: plan.outlet_id)
     sales: list[Sale] = []
-    for outlet_id, group in groupby(ordered, key=lambda order: outlets[order.id]):
-        sales += _sales(channel, outlet_id, list(group))
+    for outlet_id, group in groupby(plans, key=lambda plan: plan.outlet_id):
+        sales += _sales(channel, outlet_id, [plan.order for plan in group])
     bulk.insert(sales)
     lines = bulk.insert(
-        sale_line(sale, position, line, matcher)
-        for sale, order in zip(sales, ordered, strict=True)
-        for position, line in enumerate(order.lines)
+        sale_line(sale, position, line, product)
+        for sale, plan in zip(sales, plans, strict=True)
+        for position, (line, product) in enumerate(
+            zip(plan.order.lines, plan.products, strict=True)
+        )
     )
     bulk.insert(
         payment
-        for sale, order in zip(sales, ordered, strict=True)
-        if (payment := store_payment(sale, order, []))
+        for sale, plan in zip(sales, plans, strict=True)
+        if (payment := store_payment(sale, plan.order, []))
     )
     return {sale.store_order_id: sale for sale in sales}, [
-        *_add_back_deducted(channel, ordered, lines, outlets),
-        *_open(sales, ordered, lines, outlets, by),
+        *chain.from_iterable(_add_back(plan) for plan in plans),
+        *open_orders(_parts(sales, plans, lines), by),
     ]
+
+
+def _plans(channel: Channel, orders: Sequence[StoreOrder], matcher: Matcher) -> list[Plan]:
+    """The order that was placed first takes first of what there is."""
+    taken = channel.stock_taken_at
+    plans = [
+        _plan(order, matcher, is_before_count=taken is not None and order.updated_at < taken)
+        for order in sorted(orders, key=lambda order: (order.placed_at, order.id))
+    ]
+    router = Router(channel)
+    router.read_stock({want.product_id for plan in plans for want in plan.wants.values()})
+    for plan in plans:
+        plan.shares = router.shares(plan.order, plan.wants, plan.extra)
+    return plans
+
+
+def _plan(order: StoreOrder, matcher: Matcher, *, is_before_count: bool) -> Plan:
+    products = [matcher.product_of(line) for line in order.lines]
+    wants: dict[int, Want] = {}
+    extra: dict[int, int] = {}
+    for place, (line, product) in enumerate(zip(order.lines, products, strict=True)):
+        units = line.quantity - line.refunded
+        if units <= 0 or product.is_digital:
+            continue
+        wants[place] = Want(product.pk, units)
+        if is_before_count and line.deducted:
+            # What was refunded for good is not in the shop any more.
+            extra[place] = min(line.deducted, units)
+    return Plan(order, products, wants, extra, {})
 
 
 def _sales(channel: Channel, outlet_id: int, orders: list[StoreOrder]) -> list[Sale]:
@@ -142,50 +191,32 @@ def _sales(channel: Channel, outlet_id: int, orders: list[StoreOrder]) -> list[S
     return sales
 
 
-def _open(
-    sales: Sequence[Sale],
-    orders: Sequence[StoreOrder],
-    lines: Iterable[SaleLine],
-    outlets: dict[str, int],
-    by: Actor,
-) -> list[Move]:
-    to_pack: dict[int, list[tuple[SaleLine, int]]] = {}
-    for line in lines:
-        if line.quantity > line.cancelled and not line.product.is_digital:
-            to_pack.setdefault(line.sale_id, []).append((line, line.quantity - line.cancelled))
-    return open_orders(
-        [
-            Part(sale, outlets[order.id], order_type(order), to_pack[sale.pk])
-            for sale, order in zip(sales, orders, strict=True)
-            if sale.pk in to_pack
-        ],
-        by,
-    )
+def _parts(sales: Sequence[Sale], plans: Sequence[Plan], lines: Iterable[SaleLine]) -> list[Part]:
+    """`lines` are those of all the sales, one sale after the other."""
+    rest = iter(lines)
+    parts: list[Part] = []
+    for sale, plan in zip(sales, plans, strict=True):
+        mine = list(islice(rest, len(plan.order.lines)))
+        parts += [
+            Part(sale, outlet_id, order_type(plan.order),
+                 [(mine[place], units) for place, units in share.items()])
+            for outlet_id, share in plan.shares.items()
+            if share
+        ]  # fmt: skip
+    return parts
 
 
-def _add_back_deducted(
-    channel: Channel,
-    orders: Sequence[StoreOrder],
-    lines: Sequence[SaleLine],
-    outlets: dict[str, int],
-) -> list[Move]:
+def _add_back(plan: Plan) -> list[Move]:
     """Goods of orders that the store had deducted before its counts became our first levels.
 
     They still lie in the shop, so they are on hand; the order about to be opened commits them.
     """
-    taken = channel.stock_taken_at
-    if taken is None:
-        return []
-    told = [(order, line) for order in orders for line in order.lines]
-    return [
-        Move(
-            outlets[order.id],
-            line.product_id,
-            Kind.IMPORT,
-            # No more than is to be packed: what was refunded for good is not in the shop any more.
-            min(store_line.deducted, line.quantity - line.cancelled),
-            reason=FIRST,
-        )
-        for (order, store_line), line in zip(told, lines, strict=True)
-        if order.updated_at < taken and not line.product.is_digital
-    ]
+    moves: list[Move] = []
+    left = dict(plan.extra)
+    for outlet_id, share in plan.shares.items():
+        for place, units in share.items():
+            if back := min(left.get(place, 0), units):
+                left[place] -= back
+                product_id = plan.wants[place].product_id
+                moves.append(Move(outlet_id, product_id, Kind.IMPORT, back, reason=FIRST))
+    return moves

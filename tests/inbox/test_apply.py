@@ -213,7 +213,7 @@ def test_an_unmapped_place_waits_for_a_person(
         self.unmapped["Old Town"] = "Old Town"
         raise router
 
-    monkeypatch.setattr(Router, "outlet_of", nowhere)
+    monkeypatch.setattr(Router, "check", nowhere)
     apply_all()
     assert (fresh(row).state, row.reason_code) == (PARKED, "pickup_place")
     assert row.reason_params == {"place": "Old Town"}

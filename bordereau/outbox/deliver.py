@@ -2,11 +2,12 @@
 a person who is told why."""
 
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -14,6 +15,7 @@ from bordereau.channels.connections import connection_of, note_refused_entry, pl
 from bordereau.channels.models import Channel, ExternalId
 from bordereau.channels.port import NeedsReconnect, Refused, Retry, StoreProblem
 from bordereau.channels.shapes import Goal, Parcel, StatusPush, StockCount
+from bordereau.fulfilment.allocation import offered
 from bordereau.fulfilment.telling import goal_of
 from bordereau.messages import send
 from bordereau.outbox.models import Push
@@ -159,15 +161,14 @@ def _store_ids(channel: Channel, pushes: Sequence[Push]) -> dict[int, list[str]]
 
 
 def _available(channel: Channel, pushes: Sequence[Push]) -> dict[int, int]:
-    """What the outlets that serve the channel have to sell between them, by product."""
-    levels = (
-        StockLevel.objects.filter(
-            product_id__in=[push.product_id for push in pushes], outlet__serves__channel=channel
-        )
-        .values("product_id")
-        .annotate(units=Sum("available"))
+    """What the outlets that serve the channel offer it between them, by product."""
+    levels = StockLevel.objects.filter(
+        product_id__in=[push.product_id for push in pushes], outlet__serves__channel=channel
     )
-    return {level["product_id"]: level["units"] for level in levels}
+    units: Counter[int] = Counter()
+    for product_id, available in levels.values_list("product_id", "available"):
+        units[product_id] += offered(available, channel.reserve)
+    return units
 
 
 def _ours(push: Push) -> QuerySet[Push]:

@@ -221,6 +221,18 @@ def test_a_store_hears_what_all_its_outlets_have(
     assert store.stock == {"MUG": 15}
 
 
+def test_each_outlet_keeps_its_reserve_back(
+    channel: Channel, mug: Product, store: FakeStore
+) -> None:
+    for code, units in (("B", 2), ("C", -3)):
+        outlet = an_outlet(code)
+        ChannelOutlet.objects.create(channel=channel, outlet=outlet, position=1)
+        move_by_hand(outlet.pk, mug.pk, Kind.COUNT, units, "", SYSTEM)
+    Channel.objects.update(reserve=4)
+    deliver_all()
+    assert store.stock == {"MUG": 6 + 0 - 3}
+
+
 def test_one_product_that_the_store_refuses_leaves_the_others_alone(
     mug: Product, channel: Channel, outlet: Outlet, store: FakeStore,
     monkeypatch: pytest.MonkeyPatch,

@@ -1,9 +1,10 @@
 """Every platform we speak to. Adding one is a folder beside this file and a line here."""
 
-from bordereau.channels import bigcommerce, woocommerce
+from bordereau.channels import bigcommerce, lightspeed, woocommerce
 from bordereau.channels.port import Platform
 
 PLATFORMS: dict[str, Platform] = {
     "bigcommerce": bigcommerce,
+    "lightspeed": lightspeed,
     "woocommerce": woocommerce,
 }

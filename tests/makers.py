@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from bordereau.channels import actions
+from bordereau.channels import actions, product_import
 from bordereau.channels.models import Channel, ChannelOutlet
 from bordereau.channels.shapes import Stage, StoreLine, StoreOrder
 from bordereau.fulfilment.models import Fulfilment
@@ -159,5 +159,5 @@ def a_connected_store(store: WooCommerceStandin, outlet: Outlet, name: str = "We
         ),
         SYSTEM,
     )
-    actions.take_products(channel.pk, SYSTEM)
+    product_import.take_products(channel.pk, SYSTEM)
     return actions.resume(channel.pk, SYSTEM)

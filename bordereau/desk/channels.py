@@ -25,6 +25,7 @@ from bordereau.desk.channel_forms import (
     ServingForm,
     platforms,
 )
+from bordereau.desk.channel_progress import progress_of
 from bordereau.desk.rights import needs, told
 from bordereau.outbox.models import Push
 from bordereau.refusals import Refusal, say
@@ -71,6 +72,8 @@ def _channel_page(
     outlets = list(Outlet.objects.all())
     places = StorePlace.objects.filter(channel_id=channel_id).order_by("name")
     page = {
+        **progress_of(found.channel),
+        "from": "channel",
         "shown": found,
         "channel": found.channel,
         "outlets": outlets,

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from bordereau.sales.shop import the_shop
 from bordereau.staff.models import User
 
-LAST_STEP = frozenset({"desk:channel_products", "desk:channel_orders"})
+LAST_STEP = frozenset({"desk:channel_progress", "desk:channel_act"})
 
 
 class FirstRunMiddleware:

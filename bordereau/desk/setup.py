@@ -15,6 +15,7 @@ from bordereau.channels.actions import connect
 from bordereau.channels.models import Channel
 from bordereau.channels.registry import PLATFORMS
 from bordereau.desk.channel_forms import ConnectForm, platforms
+from bordereau.desk.channel_progress import progress_of
 from bordereau.desk.frame import actor_for
 from bordereau.desk.language import remember
 from bordereau.desk.settings_forms import OutletForm, OwnerForm, ShopForm, locale
@@ -105,7 +106,8 @@ def _import(request: HttpRequest) -> HttpResponse:
     if request.POST.get("finish"):
         finish_set_up(actor_for(request))
         return redirect("/")
-    return _page(request, "import", channel=Channel.objects.order_by("-pk")[0], mark="", seen=0)
+    channel = Channel.objects.order_by("-pk")[0]
+    return _page(request, "import", **progress_of(channel), **{"from": "setup"})
 
 
 def _page(request: HttpRequest, step: str, **values: object) -> HttpResponse:

@@ -1,16 +1,24 @@
 """The addresses of the first run, Channels, Settings and Needs attention."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, register_converter
+from django.urls.converters import StringConverter
 
 from bordereau.desk import (
     attention_page,
+    channel_progress,
     channels,
     language,
     people,
-    product_import,
     settings_pages,
     setup,
 )
+
+
+class ReadingVerbConverter(StringConverter):
+    regex = "|".join(channel_progress.VERBS)
+
+
+register_converter(ReadingVerbConverter, "reading_verb")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("setup", setup.setup, name="setup"),
@@ -24,8 +32,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("channels/<int:channel_id>/switch", channels.switch, name="channel_switch"),
     path("channels/<int:channel_id>/reconnect", channels.reconnect, name="channel_reconnect"),
     path("channels/<int:channel_id>/outlets", channels.serve, name="channel_outlets"),
-    path("channels/<int:channel_id>/products", product_import.products, name="channel_products"),
-    path("channels/<int:channel_id>/orders", product_import.orders, name="channel_orders"),
+    path("channels/<int:channel_id>/products", channel_progress.products, name="channel_products"),
+    path("channels/<int:channel_id>/progress", channel_progress.progress, name="channel_progress"),
+    path("channels/<int:channel_id>/<reading_verb:verb>", channel_progress.act, name="channel_act"),
     path("channels/<int:channel_id>/status", attention_page.name_status, name="name_status"),
     path("settings", settings_pages.shop, name="settings"),
     path("settings/outlets", settings_pages.outlet_list, name="outlets"),

@@ -6,6 +6,7 @@ from threading import Event
 from django.db import connection
 
 from bordereau.channels.health import tend_webhooks
+from bordereau.channels.product_import import import_due
 from bordereau.inbox.apply import BATCH as APPLIED_AT_ONCE
 from bordereau.inbox.apply import apply_due
 from bordereau.inbox.poll import poll_due
@@ -48,6 +49,7 @@ def _loops(life: Life, stop: Event) -> list[Loop]:
         ("deliver 1", deliver),
         ("deliver 2", deliver),
         ("poll", poll_due),
+        ("import", import_due),
     ]
     woken = [Loop(name, step, SWEEP_SECONDS, life, stop) for name, step in steps]
     return [

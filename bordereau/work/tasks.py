@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
 from bordereau.channels.health import tend_webhooks
+from bordereau.channels.product_import import import_due
 from bordereau.inbox import apply
 from bordereau.inbox.poll import poll_due
 from bordereau.outbox import deliver
@@ -48,6 +49,12 @@ def sweep(timestamp: int) -> None:
 @app.task(name="poll_channels", queue=cluster.SLOW, queueing_lock="poll_channels")
 def poll_channels(timestamp: int) -> None:
     poll_due()
+
+
+@app.periodic(cron=EVERY_FIVE_SECONDS)
+@app.task(name="import_products", queue=cluster.SLOW, queueing_lock="import_products")
+def import_products(timestamp: int) -> None:
+    import_due()
 
 
 @app.periodic(cron="17 * * * *")

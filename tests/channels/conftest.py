@@ -3,6 +3,9 @@ from collections.abc import Iterator
 import pytest
 
 from bordereau.channels import http
+from tests.machine.fixtures import channel, outlet, store
+
+__all__ = ["channel", "outlet", "store"]
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from bordereau.channels.actions import NewChannel
 from bordereau.channels.models import Channel, StorePlace
 from bordereau.channels.port import Refused
 from bordereau.channels.registry import PLATFORMS
-from bordereau.channels.shapes import Stage, StoreFacts, StoreProduct
+from bordereau.channels.shapes import Stage, StoreFacts
 from bordereau.fulfilment.models import Fulfilment
 from bordereau.fulfilment.status import Status
 from bordereau.inbox.apply import apply_due
@@ -120,24 +120,6 @@ def test_resuming_makes_the_next_poll_due_now(channel: Channel) -> None:
     assert (resumed.polled_at, resumed.poll_lease_until) == (None, None)
 
 
-def test_products_are_taken_page_by_page_and_counted_once(
-    channel: Channel, store: FakeStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pages = {
-        None: ([StoreProduct("1", "MUG", "", "Mug", None, stock=7)], "2"),
-        "2": ([StoreProduct("2", "JUG", "", "Jug", None)], None),
-    }
-    monkeypatch.setattr(store, "fetch_products", lambda connection, page: pages[page])
-    before = timezone.now().replace(microsecond=0)
-    for created in (2, 0):
-        taken = actions.take_products(channel.pk, SYSTEM)
-        assert (taken.seen, taken.created) == (2, created)
-    assert StockLevel.objects.get().on_hand == 7
-    channel.refresh_from_db()
-    assert channel.stock_taken_at
-    assert before <= channel.stock_taken_at
-
-
 def test_orders_go_on_when_their_place_is_named(
     channel: Channel, outlet: Outlet, store: FakeStore
 ) -> None:
@@ -177,7 +159,6 @@ def test_who_may(channel: Channel) -> None:
         (actions.check, ()),
         (actions.pause, ()),
         (actions.resume, ()),
-        (actions.take_products, ()),
         (actions.name_status, ("odd", Stage.OPEN)),
         (actions.choose_outlets, ([],)),
     ):

@@ -98,24 +98,9 @@ def test_outlets_serve_in_the_order_that_was_chosen(client: Client, channel: Cha
     assert "Choose at least one outlet" in said(client, channel, "outlets")
 
 
-def test_products_come_a_page_at_a_time(client: Client, channel: Channel) -> None:
-    address = f"/channels/{channel.pk}/products"
-    answer, turns = client.post(address, {"mark": ""}), 1
-    while not answer.context.get("is_done"):
-        assert "so far" in answer.content.decode()
-        answer, turns = client.post(address, {"mark": answer.context["mark"]}), turns + 1
-    assert turns > 1
-    assert answer.context["seen"] == answer.context["known"] > 100
-
-
-def test_a_forged_mark_begins_at_the_beginning(client: Client, channel: Channel) -> None:
-    answer = client.post(f"/channels/{channel.pk}/products", {"mark": "http://169.254.169.254/"})
-    assert 0 < answer.context["seen"] <= 100
-
-
 def test_a_store_that_is_gone_is_told_in_plain_words(client: Client, channel: Channel) -> None:
     Channel.objects.filter(pk=channel.pk).update(url="http://127.0.0.1:1")
-    for verb in ("check", "sync", "products"):
+    for verb in ("check", "sync"):
         assert "refuses connections" in said(client, channel, verb), verb
 
 

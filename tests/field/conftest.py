@@ -1,27 +1,3 @@
-import pytest
+from tests.machine.fixtures import channel, outlet, store
 
-from bordereau.channels.models import Channel
-from bordereau.channels.registry import PLATFORMS
-from bordereau.stock.models import Outlet
-from tests import makers
-from tests.machine.fake_store import FakeStore
-
-
-@pytest.fixture
-def store(monkeypatch: pytest.MonkeyPatch) -> FakeStore:
-    fake = FakeStore()
-    monkeypatch.setitem(PLATFORMS, "fake", fake)
-    return fake
-
-
-@pytest.fixture
-def outlet(db: None) -> Outlet:
-    return makers.an_outlet()
-
-
-@pytest.fixture
-def channel(outlet: Outlet, store: FakeStore) -> Channel:
-    channel = makers.a_channel(outlet)
-    channel.platform = "fake"
-    channel.save()
-    return channel
+__all__ = ["channel", "outlet", "store"]

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bordereau.channels.models import Channel
+from bordereau.channels.product_import import import_due
 from bordereau.channels.sync import sync
 from bordereau.fulfilment.models import Fulfilment
 from bordereau.sales.models import Shop
@@ -56,6 +57,8 @@ def test_r01_a_fresh_installation_is_set_up_and_connected(page: Page) -> None:
         expect(page.get_by_role("heading", name="Web shop is connected")).to_be_visible()
         assert_accessible(page)
         page.get_by_role("button", name="Import products").click()
+        expect(page.get_by_text("0 products so far")).to_be_visible()
+        assert import_due()  # the background work's part
         expect(page.get_by_text("products of the store are here")).to_be_visible()
         assert Product.objects.filter(sku="KIT-003").exists()
 
@@ -89,6 +92,8 @@ def test_r01_a_second_store_of_the_same_kind(page: Page) -> None:
             page.get_by_role("link", name="Connect a store").click()
             fill_store(page, name, store)
             page.get_by_role("button", name="Import products").click()
+            expect(page.get_by_text("0 products so far")).to_be_visible()
+            assert import_due()
             expect(page.get_by_text("products of the store are here")).to_be_visible()
 
         page.goto("/channels")

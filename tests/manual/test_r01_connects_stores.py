@@ -17,7 +17,12 @@ from tests.makers import a_person, a_shop, an_outlet
 
 
 def fill_store(page: Page, name: str, store: WooCommerceStandin, secret: str = "") -> None:
-    page.get_by_label("What you call this store").fill(name)
+    kind = page.get_by_role("link", name="WooCommerce")
+    field = page.get_by_label("What you call this store")
+    expect(kind.or_(field)).to_be_visible()
+    if kind.is_visible():
+        kind.click()
+    field.fill(name)
     page.get_by_label("Address of the store").fill(store.url)
     page.get_by_label("Consumer key").fill(store.key)
     page.get_by_label("Consumer secret").fill(secret or store.secret)

@@ -1,10 +1,11 @@
 """Every platform we speak to. Adding one is a folder beside this file and a line here."""
 
-from bordereau.channels import bigcommerce, lightspeed, woocommerce
+from bordereau.channels import bigcommerce, lightspeed, lightspeed_c, woocommerce
 from bordereau.channels.port import Platform
 
 PLATFORMS: dict[str, Platform] = {
     "bigcommerce": bigcommerce,
     "lightspeed": lightspeed,
+    "lightspeed_c": lightspeed_c,
     "woocommerce": woocommerce,
 }

@@ -1,0 +1,55 @@
+"""The shop itself: its name, and the currency that its orders leave out."""
+
+import msgspec
+from django.utils.translation import gettext_noop as _
+
+from bordereau.channels.lightspeed_c.client import Store
+from bordereau.channels.lightspeed_c.text import one_line
+from bordereau.channels.port import Refused
+
+
+class _Currency(msgspec.Struct):
+    shortcode: object = ""
+
+
+class Shop(msgspec.Struct, rename="camel"):
+    main_domain: object = ""
+    sub_domain: object = ""
+    currency: _Currency = msgspec.field(default_factory=_Currency)
+
+    @property
+    def name(self) -> str:
+        return one_line(self.main_domain) or one_line(self.sub_domain)
+
+    @property
+    def code(self) -> str:
+        code = one_line(self.currency.shortcode).upper()
+        return code if len(code) == 3 and code.isalpha() else ""
+
+
+class _Shop(msgspec.Struct):
+    shop: Shop
+
+
+# A shop has one currency for good: asked once in a process.
+_CURRENCIES: dict[tuple[str, str], str] = {}
+
+
+def read_shop(store: Store) -> Shop:
+    return store.read(_Shop, "shop").shop
+
+
+def currency_of(store: Store) -> str:
+    key = (store.site.url, store.connection.credentials.get("api_key", ""))
+    if key not in _CURRENCIES:
+        code = read_shop(store).code
+        if not code:
+            raise Refused(
+                _(
+                    "%(host)s does not say in which currency the shop sells, so its orders cannot "
+                    "be taken in. Nothing was changed. Choose its currency in the back office."
+                ),
+                host=store.site.host,
+            )
+        _CURRENCIES[key] = code
+    return _CURRENCIES[key]

@@ -15,13 +15,21 @@ from bordereau.outbox.models import Push
 from bordereau.readings.models import Reading
 from bordereau.sales.models import Payment, Register, Sale, SaleLine, Shop
 from bordereau.staff.models import ApiToken, User
-from bordereau.stock.models import Barcode, Outlet, Product, StockLevel, StockMovement
+from bordereau.stock.models import (
+    Barcode,
+    Outlet,
+    Product,
+    StockLevel,
+    StockMovement,
+    StockSheet,
+)
 from bordereau.work.models import Worker
 
 __all__ = [
     "ApiToken",
     "Barcode",
     "Channel",
+    "ChannelApp",
     "ChannelOutlet",
     "Difference",
     "Event",
@@ -32,7 +40,6 @@ __all__ = [
     "InboxRow",
     "Outlet",
     "Payment",
-    "ChannelApp",
     "Product",
     "Push",
     "Reading",
@@ -43,6 +50,7 @@ __all__ = [
     "Shown",
     "StockLevel",
     "StockMovement",
+    "StockSheet",
     "StorePlace",
     "User",
     "Worker",

@@ -18,6 +18,9 @@ STATUSES = {
     "not_allowed": 403,
     "wrong_amount": 422,
     "empty_method": 422,
+    "reason_needed": 422,
+    "wrong_count": 422,
+    "wrong_units": 422,
     "idempotency_key_reused": 422,
 }
 OTHERWISE = 409  # a verb said no because of how things stand

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from functools import update_wrapper
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, TypeVar
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from bordereau.desk.frame import actor_for
@@ -13,14 +14,21 @@ from bordereau.refusals import Refusal
 from bordereau.staff.access import Actor, May
 
 P = ParamSpec("P")
-Page = Callable[Concatenate[HttpRequest, Actor, P], HttpResponse]
+Answer = TypeVar("Answer", bound=HttpResponseBase)
+Page = Callable[Concatenate[HttpRequest, Actor, P], Answer]
 
 
-def needs(right: May) -> Callable[[Page[P]], Callable[Concatenate[HttpRequest, P], HttpResponse]]:
+def needs(
+    right: May,
+) -> Callable[[Page[P, Answer]], Callable[Concatenate[HttpRequest, P], Answer | HttpResponse]]:
     """The page is for those with this right, and is handed the Actor that its verbs ask for."""
 
-    def mark(page: Page[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-        def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def mark(
+        page: Page[P, Answer],
+    ) -> Callable[Concatenate[HttpRequest, P], Answer | HttpResponse]:
+        def checked(
+            request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs
+        ) -> Answer | HttpResponse:
             by = actor_for(request)
             if not by.may(right):
                 return render(request, "desk/not_allowed.html", status=403)

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("outlet", frame.choose_outlet, name="outlet"),
     path("", include("bordereau.desk.shop_urls")),
     path("", include("bordereau.desk.sale_urls")),
+    path("", include("bordereau.desk.stock_urls")),
     path("", RedirectView.as_view(pattern_name="desk:orders")),
     path("orders", orders.orders, name="orders"),
     path("orders/views", orders.views, name="order_views"),

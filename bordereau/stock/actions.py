@@ -23,6 +23,7 @@ class Move:
     units: int
     fulfilment_line_id: int | None = None
     reason: str = ""
+    other_outlet_id: int | None = None
 
 
 def move(moves: Iterable[Move], by: Actor) -> Sequence[StockMovement]:
@@ -41,6 +42,7 @@ def move(moves: Iterable[Move], by: Actor) -> Sequence[StockMovement]:
             on_hand_change=EFFECTS[one.kind][0] * one.units,
             committed_change=EFFECTS[one.kind][1] * one.units,
             fulfilment_line_id=one.fulfilment_line_id,
+            other_outlet_id=one.other_outlet_id,
             reason=one.reason,
             by_id=by.user_id,
             at=now,
@@ -61,16 +63,25 @@ def changes_available(row: StockMovement) -> bool:
 def move_by_hand(
     outlet_id: int, product_id: int, kind: Kind, units: int, reason: str, by: Actor
 ) -> StockMovement:
-    """Receive, count or correct. Raises Refusal `nothing_moved`, `wrong_kind`, `not_found`."""
+    """Receive, count or correct by so many units. Raises Refusal `nothing_moved`, `wrong_kind`,
+    `reason_needed`, `not_found`.
+    """
     by.require_at(May.MOVE_STOCK, outlet_id)
     if kind not in BY_HAND:
         raise Refusal("wrong_kind", gettext_noop("Stock moves this way only through an order."))
     if not units:
         raise Refusal("nothing_moved", gettext_noop("Give a number of units other than zero."))
+    if kind == Kind.CORRECT and not reason.strip():
+        raise Refusal("reason_needed", gettext_noop("Say why the stock is corrected."))
+    check_goods(outlet_id, product_id)
+    with transaction.atomic():
+        return move([Move(outlet_id, product_id, kind, units, reason=reason)], by)[0]
+
+
+def check_goods(outlet_id: int, product_id: int) -> None:
+    """Raises Refusal `not_found` unless both exist."""
     if not (
         Outlet.objects.filter(pk=outlet_id).exists()
         and Product.objects.filter(pk=product_id).exists()
     ):
         raise NotFound()
-    with transaction.atomic():
-        return move([Move(outlet_id, product_id, kind, units, reason=reason)], by)[0]

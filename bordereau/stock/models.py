@@ -1,9 +1,18 @@
 """Outlets, products and what lies where."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 
+from bordereau.sales.notes import search_text
 from bordereau.stock.movements import Kind
+
+LONGEST_SEARCH = 500  # an index of PostgreSQL's holds some 2,700 bytes
+
+# Without parameters: SQLite uses a partial index only where it reads the condition in the query.
+IS_BELOW_ZERO = Q(on_hand__lt=F("committed"))
 
 
 class Outlet(models.Model):
@@ -29,6 +38,9 @@ class Product(models.Model):
     is_digital = models.BooleanField(default=False)
     # Made from an order that named a product nobody had told us of; a person confirms or links it.
     is_unknown = models.BooleanField(default=False)
+    # Name and SKU as a search looks for them; the order of lists too, which then is the same under
+    # every collation. Kept by save().
+    search = models.CharField(max_length=LONGEST_SEARCH, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -39,10 +51,17 @@ class Product(models.Model):
         ]
         indexes = [
             models.Index(fields=["id"], condition=Q(is_unknown=True), name="products_unknown"),
+            models.Index(fields=["search", "id"], name="products_by_name"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        self.search = search_text(self.name, self.sku)[:LONGEST_SEARCH]
+        if update_fields is not None:
+            update_fields = {*update_fields, "search"}
+        super().save(update_fields=update_fields, **kwargs)
 
 
 class Barcode(models.Model):
@@ -82,6 +101,11 @@ class StockLevel(models.Model):
             models.UniqueConstraint(fields=["outlet", "product"], name="one_level_per_product"),
             models.CheckConstraint(condition=Q(committed__gte=0), name="committed_is_not_negative"),
         ]
+        indexes = [
+            models.Index(
+                fields=["product", "outlet"], condition=IS_BELOW_ZERO, name="levels_below_zero"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.product_id} at {self.outlet_id}: {self.on_hand} - {self.committed}"
@@ -101,6 +125,9 @@ class StockMovement(models.Model):
         null=True,
         related_name="movements",
         db_index=False,
+    )
+    other_outlet = models.ForeignKey(  # of a move: where the goods went, or came from
+        Outlet, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     reason = models.CharField(max_length=200, blank=True)
     by = models.ForeignKey(
@@ -124,3 +151,30 @@ class StockMovement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.on_hand_change:+} on hand {self.committed_change:+} committed"
+
+
+class StockSheet(models.Model):
+    """A file of counts or receipts that a person gave us; nothing moves until it is applied.
+
+    Its content goes when it is applied. Its hash stays, so that the same file twice is asked about.
+    """
+
+    class Kind(models.TextChoices):
+        COUNT = "count"
+        RECEIVE = "receive"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    outlet = models.ForeignKey(  # of the rows that name none
+        Outlet, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    name = models.CharField(max_length=100)
+    content = models.TextField(blank=True)
+    digest = models.CharField(max_length=64, db_index=True)
+    by = models.ForeignKey(
+        "bordereau.User", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    given_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name

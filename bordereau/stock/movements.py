@@ -11,6 +11,7 @@ class Kind(StrEnum):
     RECEIVE = "receive"
     COUNT = "count"  # a person counted, and the difference is this
     CORRECT = "correct"
+    MOVE = "move"  # between outlets: one movement takes away, its twin adds
     IMPORT = "import"  # the store's own count, when products are first imported
 
 
@@ -23,6 +24,7 @@ EFFECTS: dict[Kind, tuple[int, int]] = {
     Kind.RECEIVE: (1, 0),
     Kind.COUNT: (1, 0),
     Kind.CORRECT: (1, 0),
+    Kind.MOVE: (1, 0),
     Kind.IMPORT: (1, 0),
 }
 

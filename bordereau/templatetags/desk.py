@@ -40,3 +40,9 @@ def money(amount: Decimal, currency: str) -> str:
 def reason(sentence: str, params: dict[str, Any] | None = None) -> str:
     """A stored reason in the reader's language."""
     return say(sentence, params)
+
+
+@register.filter
+def units(number: int) -> str:
+    """With a true minus, which is as wide as a digit."""
+    return str(number).replace("-", "−")

@@ -1,0 +1,71 @@
+"""What the address of the stock list asks for, and the addresses of its views and pages."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bordereau.desk.frame import outlet_of
+from bordereau.staff.access import Actor
+from bordereau.stock import queries
+from bordereau.stock.models import Product
+from bordereau.stock.queries import Filters
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A counted view above the list; the first, of everything, is not counted."""
+
+    word: str
+    number: int | None
+    href: str
+    is_chosen: bool
+
+
+def read(request: HttpRequest) -> Filters:
+    """What makes no sense is as if it were not there."""
+    query = request.GET
+    outlet = outlet_of(request)
+    return Filters(
+        text=query.get("q", "").strip()[:100].replace("\0", ""),
+        outlet_id=outlet.pk if outlet else None,
+        is_below_zero=query.get("view") == "below-zero",
+        is_unknown=query.get("view") == "unknown",
+    )
+
+
+def number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def link(query: QueryDict, **changes: str) -> str:
+    """The list's address with some of its query changed; an empty value takes one away."""
+    kept = query.copy()
+    kept.pop("after", None)
+    for name, value in changes.items():
+        kept.pop(name, None)
+        if value:
+            kept[name] = value
+    path = reverse("desk:stock")
+    return f"{path}?{kept.urlencode()}" if kept else path
+
+
+def views(query: QueryDict, filters: Filters, by: Actor) -> list[View]:
+    negative = queries.below_zero(by, filters.outlet_id)
+    unknown = Product.objects.filter(is_unknown=True)
+    return [
+        View(_("All"), None, link(query, view=""), not filters.is_below_zero | filters.is_unknown),
+        View(
+            _("Below zero"),
+            negative.order_by().values("product_id").distinct().count(),
+            link(query, view="below-zero"),
+            filters.is_below_zero,
+        ),
+        View(
+            _("Unknown products"),
+            unknown.count(),
+            link(query, view="unknown"),
+            filters.is_unknown,
+        ),
+    ]

@@ -25,6 +25,7 @@ class Channel(BaseModel):
     url: str
     state: Annotated[models.Channel.State, words(models.Channel.State)]
     detail: str
+    missing_permissions: list[str]
     polled_at: datetime | None
     last_order_at: datetime | None
     last_webhook_at: datetime | None
@@ -56,6 +57,7 @@ def _answer(channel: models.Channel) -> Channel:
         url=channel.url,
         state=models.Channel.State(channel.state),
         detail=say(channel.reason, channel.reason_params),
+        missing_permissions=channel.missing_permissions,
         polled_at=channel.polled_at,
         last_order_at=channel.last_order_at,
         last_webhook_at=channel.last_webhook_at,

@@ -13,7 +13,8 @@ from bordereau.inbox.models import InboxRow
 from bordereau.outbox.models import Push
 
 OPEN_INBOX = (InboxRow.State.RECEIVED, InboxRow.State.PARKED)
-OPEN_PUSHES = tuple(state for state in Push.State if state != Push.State.CONFIRMED)
+SETTLED_PUSHES = (Push.State.CONFIRMED, Push.State.ENDED)
+OPEN_PUSHES = tuple(state for state in Push.State if state not in SETTLED_PUSHES)
 
 Sample = tuple[dict[str, str], float]
 

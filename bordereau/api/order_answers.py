@@ -44,6 +44,7 @@ class SyncState(StrEnum):
     RETRYING = "retrying"
     CONFIRMED = "confirmed"
     NEEDS_ATTENTION = "needs_attention"
+    ENDED = "ended"
 
 
 class StoreSync(BaseModel):

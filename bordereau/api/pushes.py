@@ -24,6 +24,7 @@ class PushState(StrEnum):
     RETRYING = SyncState.RETRYING
     CONFIRMED = SyncState.CONFIRMED
     NEEDS_ATTENTION = SyncState.NEEDS_ATTENTION
+    ENDED = SyncState.ENDED
 
 
 class Push(BaseModel):

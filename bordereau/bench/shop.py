@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from bordereau.bench.processes import Store
-from bordereau.channels import actions
+from bordereau.channels import actions, places, product_import
 from bordereau.channels.models import Channel, StorePlace
 from bordereau.channels.registry import PLATFORMS
 from bordereau.inbox import apply, poll
@@ -25,7 +25,7 @@ def connect(store: Store) -> Channel:
     channel = actions.connect(
         actions.NewChannel(OF_THE_DEMO, "Bench", store.url, keys, [outlet.pk], True), SYSTEM
     )
-    actions.take_products(channel.pk, SYSTEM)
+    product_import.take_products(channel.pk, SYSTEM)
     _answer_where_customers_collect(store, channel, outlet)
     return channel
 
@@ -38,7 +38,7 @@ def _answer_where_customers_collect(store: Store, channel: Channel, outlet: Outl
     while apply.apply_due():
         pass
     for place in StorePlace.objects.filter(channel=channel, outlet=None):
-        actions.map_place(place.pk, outlet.pk, SYSTEM)
+        places.map_place(place.pk, outlet.pk, SYSTEM)
     while apply.apply_due():
         pass
 

@@ -2,24 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from bordereau.channels.connections import connection_of, note_refused_entry
-from bordereau.channels.models import Channel, ChannelOutlet, StorePlace
+from bordereau.channels.looking import Findings, look
+from bordereau.channels.models import Channel, ChannelOutlet
+from bordereau.channels.places import keep_locations
 from bordereau.channels.port import NeedsReconnect, StoreProblem
 from bordereau.channels.registry import PLATFORMS
-from bordereau.channels.shapes import Connection, Stage, StoreFacts
+from bordereau.channels.shapes import Connection, Stage
 from bordereau.inbox.actions import retry_parked
+from bordereau.outbox import enqueue
+from bordereau.outbox.parting import take_up_again
 from bordereau.refusals import NotFound, Refusal
-from bordereau.sales.routing import NO_OUTLET, UNMAPPED_PLACE
+from bordereau.sales.routing import NO_OUTLET
 from bordereau.sales.stages import name_stage
 from bordereau.staff.access import Actor, May
-from bordereau.stock.importing import Imported, import_products
 from bordereau.stock.models import Outlet
 from bordereau.work import wake
 
@@ -50,7 +51,7 @@ def connect(new: NewChannel, by: Actor) -> Channel:
     by.require(May.CONNECT_CHANNELS)
     if new.platform not in PLATFORMS:
         raise Refusal("unknown_platform", gettext_noop("Bordereau cannot connect such a store."))
-    url, facts = _try(new)
+    url, found = _try(new)
     try:
         with transaction.atomic():
             channel = Channel.objects.create(
@@ -59,11 +60,11 @@ def connect(new: NewChannel, by: Actor) -> Channel:
                 url=url,
                 credentials=new.credentials,
                 allow_private_address=new.allow_private_address,
-                currency=facts.currency,
                 reports_packed=PLATFORMS[new.platform].reports_packed,
                 state=Channel.State.PAUSED,
             )
             serve(channel, new.outlet_ids)
+            _keep(channel, found)
     except IntegrityError as error:
         raise Refusal(
             "name_taken", gettext_noop("A channel is called that already. Choose another name.")
@@ -71,20 +72,29 @@ def connect(new: NewChannel, by: Actor) -> Channel:
     return channel
 
 
-def _try(new: NewChannel) -> tuple[str, StoreFacts]:
+def _try(new: NewChannel) -> tuple[str, Findings]:
+    """The store may lack what pushes need: orders come in, the owner is told, pushes wait."""
     platform = PLATFORMS[new.platform]
     try:
         url = platform.normalise_url(new.url)
-        facts = platform.check(Connection(url, new.credentials, new.allow_private_address))
+        found = look(platform, Connection(url, new.credentials, new.allow_private_address))
     except StoreProblem as problem:
         raise refused(problem) from problem
-    if facts.missing_permissions:
-        raise Refusal(
-            "missing_permissions",
-            LACKS,
-            missing=", ".join(facts.missing_permissions),
-        )
-    return url, facts
+    if not found.may_import:
+        raise Refusal("missing_permissions", LACKS, missing=", ".join(found.missing))
+    return url, found
+
+
+def _keep(channel: Channel, found: Findings) -> None:
+    """What a look at the store found out. Inside the caller's transaction."""
+    channel.currency = found.facts.currency
+    channel.missing_permissions = list(found.missing)
+    channel.checked_at = timezone.now()
+    if found.completed_words is not None:
+        channel.completed_words = list(found.completed_words)
+    channel.save(update_fields=["currency", "missing_permissions", "checked_at", "completed_words"])
+    if found.locations is not None:
+        keep_locations(channel, found.locations)
 
 
 def serve(channel: Channel, outlet_ids: Sequence[int]) -> None:
@@ -103,15 +113,17 @@ def serve(channel: Channel, outlet_ids: Sequence[int]) -> None:
 def choose_outlets(channel_id: int, outlet_ids: Sequence[int], by: Actor) -> None:
     by.require(May.CONNECT_CHANNELS)
     with transaction.atomic():
-        serve(_get(channel_id), outlet_ids)
+        channel = _get(channel_id)
+        serve(channel, outlet_ids)
+        enqueue.all_stock(channel)  # the sum over other outlets is another
 
 
-def check(channel_id: int, by: Actor) -> StoreFacts:
+def check(channel_id: int, by: Actor) -> Channel:
     """Try the store with what we have. Raises Refusal `store_refused`; writes what it found."""
     by.require(May.TEND_CHANNELS)
-    channel = _get(channel_id)
+    channel = known(channel_id)
     try:
-        facts = PLATFORMS[channel.platform].check(connection_of(channel))
+        found = look(PLATFORMS[channel.platform], connection_of(channel))
     except StoreProblem as problem:
         Channel.objects.filter(pk=channel.pk).update(
             reason=problem.sentence, reason_params=problem.params
@@ -119,20 +131,23 @@ def check(channel_id: int, by: Actor) -> StoreFacts:
         if isinstance(problem, NeedsReconnect):
             note_refused_entry(channel, problem)
         raise refused(problem) from problem
-    if facts.missing_permissions:
-        # Whatever we send for lack of them would be refused: it waits, and the owner is told.
-        Channel.objects.filter(pk=channel.pk).update(
-            state=Channel.State.NEEDS_RECONNECT,
-            reason=LACKS,
-            reason_params={"missing": ", ".join(facts.missing_permissions)},
-        )
-        return facts
-    Channel.objects.filter(pk=channel.pk).update(
-        reason="", reason_params={}, currency=facts.currency
-    )
-    if channel.state == Channel.State.NEEDS_RECONNECT:
-        resume(channel_id, by)
-    return facts
+    with transaction.atomic():
+        channel = Channel.objects.select_for_update().get(pk=channel_id)
+        if channel.state == Channel.State.DISCONNECTED:
+            return channel  # meanwhile
+        was_lacking = bool(channel.missing_permissions)
+        _keep(channel, found)
+        if not found.may_import:
+            channel.state = Channel.State.NEEDS_RECONNECT
+            channel.reason, channel.reason_params = LACKS, {"missing": ", ".join(found.missing)}
+        else:
+            channel.reason, channel.reason_params = "", {}
+        channel.save(update_fields=["state", "reason", "reason_params"])
+        if was_lacking and not found.missing:
+            enqueue.retry_now(channel)
+    if found.may_import and channel.state == Channel.State.NEEDS_RECONNECT:
+        return resume(channel_id, by)
+    return channel
 
 
 def reconnect(channel_id: int, url: str, credentials: dict[str, str], by: Actor) -> Channel:
@@ -146,28 +161,36 @@ def reconnect(channel_id: int, url: str, credentials: dict[str, str], by: Actor)
         credentials,
         allow_private_address=channel.allow_private_address,
     )
-    url, facts = _try(new)
-    channel.url, channel.credentials, channel.currency = url, credentials, facts.currency
-    channel.save(update_fields=["url", "credentials", "currency"])
+    url, found = _try(new)
+    with transaction.atomic():
+        channel = Channel.objects.select_for_update().get(pk=channel_id)
+        was_disconnected = channel.state == Channel.State.DISCONNECTED
+        channel.url, channel.credentials = url, credentials
+        channel.state = Channel.State.CONNECTED
+        channel.webhooks_checked_at = None  # they are the old keys'
+        channel.save(update_fields=["url", "credentials", "state", "webhooks_checked_at"])
+        _keep(channel, found)
+        if was_disconnected:
+            take_up_again(channel)
+        enqueue.retry_now(channel)
     return resume(channel_id, by)
 
 
 def pause(channel_id: int, by: Actor) -> Channel:
     """Neither ask nor tell the store anything for now. Webhooks are still kept."""
     by.require(May.TEND_CHANNELS)
-    return _set_state(channel_id, Channel.State.PAUSED)
+    return _set_state(known(channel_id), Channel.State.PAUSED)
 
 
 def resume(channel_id: int, by: Actor) -> Channel:
     by.require(May.TEND_CHANNELS)
-    channel = _set_state(channel_id, Channel.State.CONNECTED)
+    channel = _set_state(known(channel_id), Channel.State.CONNECTED)
     wake.receive()
     wake.deliver()
     return channel
 
 
-def _set_state(channel_id: int, state: Channel.State) -> Channel:
-    channel = _get(channel_id)
+def _set_state(channel: Channel, state: Channel.State) -> Channel:
     channel.state = state
     channel.reason, channel.reason_params = "", {}
     channel.polled_at = channel.poll_lease_until = None  # its next poll is due now
@@ -175,51 +198,6 @@ def _set_state(channel_id: int, state: Channel.State) -> Channel:
         update_fields=["state", "reason", "reason_params", "polled_at", "poll_lease_until"]
     )
     return channel
-
-
-def take_products(channel_id: int, by: Actor) -> Imported:
-    """Import the store's products, page by page. Raises Refusal `store_refused`."""
-    taken = Imported()
-    # Stores stamp orders with whole seconds: one of this very second counts as later than this.
-    started = timezone.now().replace(microsecond=0)
-    page: str | None = None
-    while True:
-        imported, page = take_product_page(channel_id, page, started, by)
-        taken.seen += imported.seen
-        taken.created += imported.created
-        if page is None:
-            return taken
-
-
-def take_product_page(
-    channel_id: int, page: str | None, started: datetime, by: Actor
-) -> tuple[Imported, str | None]:
-    """Import one page of them, and name the next; None once all that began at `started` is here."""
-    by.require(May.TEND_CHANNELS)
-    channel = _get(channel_id)
-    outlet_id = channel.served_by.values_list("outlet_id", flat=True)[0]
-    platform, connection = PLATFORMS[channel.platform], connection_of(channel)
-    try:
-        products, next_page = platform.fetch_products(connection, page)
-    except StoreProblem as problem:
-        raise refused(problem) from problem
-    imported = import_products(channel, products, outlet_id, by)
-    if next_page is None:
-        Channel.objects.filter(pk=channel.pk, stock_taken_at=None).update(stock_taken_at=started)
-    return imported, next_page
-
-
-def map_place(place_id: int, outlet_id: int, by: Actor) -> StorePlace:
-    """Say which outlet a store's pickup place is; the orders that waited for it go on."""
-    by.require(May.TEND_CHANNELS)
-    with transaction.atomic():
-        place = StorePlace.objects.filter(pk=place_id).first()
-        if place is None or not Outlet.objects.filter(pk=outlet_id).exists():
-            raise NotFound()
-        place.outlet_id = outlet_id
-        place.save(update_fields=["outlet"])
-        retry_parked(place.channel_id, UNMAPPED_PLACE)
-    return place
 
 
 def name_status(channel_id: int, status: str, stage: Stage, by: Actor) -> None:
@@ -234,14 +212,20 @@ def name_status(channel_id: int, status: str, stage: Stage, by: Actor) -> None:
         name_stage(channel, status, stage)
 
 
+def known(channel_id: int) -> Channel:
+    """A store that we hold keys of. Raises Refusal `disconnected`."""
+    channel = _get(channel_id)
+    if channel.state == Channel.State.DISCONNECTED:
+        raise Refusal(
+            "disconnected",
+            gettext_noop("%(name)s is disconnected. Its history is here; connect it again first."),
+            name=channel.name,
+        )
+    return channel
+
+
 def _get(channel_id: int) -> Channel:
     channel = Channel.objects.filter(pk=channel_id).first()
     if channel is None:
         raise NotFound()
     return channel
-
-
-def webhook_address(channel: Channel) -> str:
-    """Where the store reaches us; "" when it cannot, and polling does it all."""
-    base = settings.ENV.public_url
-    return f"{base}/webhooks/{channel.platform}/{channel.key}" if base else ""

@@ -1,7 +1,10 @@
 """From a stored channel to what its connector asks for."""
 
+from django.conf import settings
+from django.db import transaction
+
 from bordereau.channels.models import Channel
-from bordereau.channels.port import NeedsReconnect, Platform
+from bordereau.channels.port import LacksPermission, NeedsReconnect, Platform
 from bordereau.channels.registry import PLATFORMS
 from bordereau.channels.shapes import Connection, Stage
 
@@ -28,3 +31,24 @@ def note_refused_entry(channel: Channel, problem: NeedsReconnect) -> None:
         reason=problem.sentence,
         reason_params=problem.params,
     )
+
+
+def note_missing(channel: Channel, problem: LacksPermission) -> None:
+    """The store lets us read, and not do this: what it is to be told waits, orders come in."""
+    with transaction.atomic():
+        locked = Channel.objects.select_for_update().get(pk=channel.pk)
+        known = locked.missing_permissions
+        news = [word for word in missing_in(problem) if word not in known]
+        Channel.objects.filter(pk=channel.pk).update(missing_permissions=[*known, *news])
+
+
+def missing_in(problem: LacksPermission) -> list[str]:
+    """The permissions in the store's own words; else its whole sentence."""
+    words = [word.strip() for word in problem.params.get("missing", "").split(",")]
+    return [word for word in words if word.strip("?")] or [str(problem)]
+
+
+def webhook_address(channel: Channel) -> str:
+    """Where the store reaches us; "" when it cannot, and polling does it all."""
+    base = settings.ENV.public_url
+    return f"{base}/webhooks/{channel.platform}/{channel.key}" if base else ""

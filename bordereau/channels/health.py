@@ -6,10 +6,14 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from bordereau.channels.actions import webhook_address
-from bordereau.channels.connections import connection_of, note_refused_entry, platform_of
+from bordereau.channels.connections import (
+    connection_of,
+    note_refused_entry,
+    platform_of,
+    webhook_address,
+)
 from bordereau.channels.models import Channel
-from bordereau.channels.port import NeedsReconnect, StoreProblem
+from bordereau.channels.port import LacksPermission, NeedsReconnect, StoreProblem
 
 log = logging.getLogger(__name__)
 
@@ -36,9 +40,10 @@ def tend(channel: Channel) -> bool:
         health = platform_of(channel).ensure_webhooks(
             connection_of(channel), address, channel.webhook_secret
         )
-    except NeedsReconnect as problem:
-        note_refused_entry(channel, problem)
     except StoreProblem as problem:
+        # Without a permission for webhooks alone polling does it all.
+        if isinstance(problem, NeedsReconnect) and not isinstance(problem, LacksPermission):
+            note_refused_entry(channel, problem)
         log.warning("webhooks of %s: %s", channel.name, problem)
     else:
         if health.repaired:

@@ -73,6 +73,11 @@ class Channel(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_lacking(self) -> bool:
+        """It lets us read, and not do all the rest: what it is to be told waits."""
+        return bool(self.missing_permissions) and self.state in ("connected", "paused")
+
 
 class ChannelOutlet(models.Model):
     """An outlet that serves a channel; the first one gets the orders that name no place."""

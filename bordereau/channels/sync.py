@@ -3,12 +3,11 @@
 import time
 from dataclasses import dataclass
 
-from bordereau.channels.actions import refused
+from bordereau.channels.actions import known, refused
 from bordereau.channels.models import Channel
 from bordereau.channels.port import StoreProblem
 from bordereau.inbox import apply, poll
 from bordereau.inbox.models import InboxRow
-from bordereau.refusals import NotFound
 from bordereau.staff.access import Actor, May
 from bordereau.work import leases
 
@@ -26,9 +25,7 @@ class Synced:
 def sync(channel_id: int, by: Actor) -> Synced:
     """Poll, and apply what came. Raises Refusal `store_refused`."""
     by.require(May.TEND_CHANNELS)
-    channel = Channel.objects.filter(pk=channel_id).first()
-    if channel is None:
-        raise NotFound()
+    channel = known(channel_id)
     try:
         received = poll.poll(channel)
     except StoreProblem as problem:

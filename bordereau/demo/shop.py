@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from bordereau.channels import actions as channels
+from bordereau.channels import places, product_import
 from bordereau.channels.models import Channel, StorePlace
 from bordereau.demo.storefront import Storefront
 from bordereau.sales.routing import remember_places
@@ -107,8 +108,8 @@ def connect(store: Storefront) -> Channel:
     remember_places(channel, dict(zip(names, names, strict=True)))
     for place in StorePlace.objects.filter(channel=channel):
         outlet = next(outlet for outlet in outlets.values() if outlet.name == place.name)
-        channels.map_place(place.pk, outlet.pk, SYSTEM)
-    channels.take_products(channel.pk, SYSTEM)
+        places.map_place(place.pk, outlet.pk, SYSTEM)
+    product_import.take_products(channel.pk, SYSTEM)
     _stock_the_small_ones(outlets)
     channels.resume(channel.pk, SYSTEM)
     return Channel.objects.get(pk=channel.pk)

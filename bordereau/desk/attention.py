@@ -18,7 +18,7 @@ from bordereau.sales.models import Sale
 from bordereau.work.models import Worker
 
 SIGN_OF_LIFE = timedelta(seconds=60)  # workers give one every ten seconds or so
-TO_DO = ("parked", "pushes", "products", "places", "statuses", "reconnect", "silent")
+TO_DO = ("parked", "pushes", "products", "places", "statuses", "reconnect", "lacking", "silent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ def _numbers(now: datetime) -> Counter[str]:
         _number("places", waiting.unmapped_places()),
         _statuses(),
         _number("reconnect", waiting.needing_reconnect()),
+        _number("lacking", waiting.lacking_permissions()),
         _number("silent", waiting.silent(now)),
         _number("alive", alive),
         *(_number("overdue", rows) for rows in waiting.overdue(now - SIGN_OF_LIFE)),

@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from bordereau.channels import actions as channels
+from bordereau.channels.lacking import lacking
 from bordereau.channels.models import StorePlace
+from bordereau.channels.places import map_place as map_one
 from bordereau.channels.shapes import Stage
 from bordereau.desk import attention
 from bordereau.desk import attention_queries as waiting
-from bordereau.desk.channel_forms import STAGES
+from bordereau.desk.channel_forms import NOT_OURS, STAGES
 from bordereau.desk.rights import needs, told
 from bordereau.inbox.actions import retry_row
 from bordereau.outbox.actions import retry_push
@@ -34,6 +36,7 @@ def page(request: HttpRequest, by: Actor) -> HttpResponse:
             (channel, say(channel.reason, channel.reason_params))
             for channel in waiting.needing_reconnect()
         ],
+        "lacking": [(channel, lacking(channel)) for channel in waiting.lacking_permissions()],
         "silent": waiting.silent(timezone.now()),
         "places": waiting.places_with_guesses(),
         "statuses": list(waiting.unknown_statuses()[:most]),
@@ -68,13 +71,18 @@ def retry_failed_push(request: HttpRequest, by: Actor, push_id: int) -> HttpResp
 @needs(May.TEND_CHANNELS)
 def map_place(request: HttpRequest, by: Actor, place_id: int) -> HttpResponse:
     place = get_object_or_404(StorePlace, pk=place_id)
-    outlet = get_object_or_404(Outlet, pk=_number(request.POST.get("outlet", "")))
-    done = _("%(place)s is %(outlet)s from now on. The orders that waited for it go on.")
-    told(
-        request,
-        lambda: channels.map_place(place_id, outlet.pk, by),
-        done % {"place": place.name, "outlet": outlet.name},
-    )
+    answer = request.POST.get("outlet", "")
+    if answer == NOT_OURS:
+        done = _("%(place)s is not one of your outlets. Nothing is sent there.")
+        told(request, lambda: map_one(place_id, None, by), done % {"place": place.name})
+    else:
+        outlet = get_object_or_404(Outlet, pk=_number(answer))
+        done = _("%(place)s is %(outlet)s from now on. The orders that waited for it go on.")
+        told(
+            request,
+            lambda: map_one(place_id, outlet.pk, by),
+            done % {"place": place.name, "outlet": outlet.name},
+        )
     return redirect(_back(request, place.channel_id))
 
 

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from bordereau.channels.models import Channel, StorePlace
+from bordereau.channels.places import unanswered_places
 from bordereau.fulfilment.models import IS_UNFINISHED, Fulfilment
 from bordereau.inbox.models import InboxRow
 from bordereau.outbox.models import Push
@@ -49,7 +50,7 @@ def unknown_products() -> QuerySet[Product]:
 
 
 def unmapped_places() -> QuerySet[StorePlace]:
-    return StorePlace.objects.filter(outlet=None).select_related("channel").order_by("pk")
+    return unanswered_places().select_related("channel").order_by("pk")
 
 
 def unknown_statuses() -> QuerySet[Sale, dict[str, object]]:
@@ -64,6 +65,12 @@ def unknown_statuses() -> QuerySet[Sale, dict[str, object]]:
 
 def needing_reconnect() -> QuerySet[Channel]:
     return Channel.objects.filter(state=Channel.State.NEEDS_RECONNECT)
+
+
+def lacking_permissions() -> QuerySet[Channel]:
+    """They let us read orders, and not do all the rest."""
+    reading = [Channel.State.CONNECTED, Channel.State.PAUSED]
+    return Channel.objects.filter(state__in=reading).exclude(missing_permissions=[])
 
 
 def silent_after() -> timedelta:
@@ -86,7 +93,8 @@ def overdue(before: datetime) -> list[QuerySet[Any, Any]]:
             channel__state=Channel.State.CONNECTED
         ),
         Push.objects.filter(
-            Q(channel=None) | Q(channel__state=Channel.State.CONNECTED),
+            Q(channel=None)
+            | Q(channel__state=Channel.State.CONNECTED, channel__missing_permissions=[]),
             state__in=[Push.State.PENDING, Push.State.RETRYING],
             next_try_at__lt=before,
         ),

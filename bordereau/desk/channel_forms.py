@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bordereau.channels.actions import NewChannel
+from bordereau.channels.models import Channel
 from bordereau.channels.registry import PLATFORMS
 from bordereau.channels.shapes import Stage
 from bordereau.desk.forms import VerbForm
@@ -18,6 +19,7 @@ STAGES = [
     (Stage.FINISHED, _("Finished")),
     (Stage.CANCELLED, pgettext_lazy("sale", "Cancelled")),
 ]
+NOT_OURS = "none"  # the answer that a store's place is no outlet of ours
 
 
 class CredentialsForm(VerbForm):
@@ -104,6 +106,26 @@ class ServingForm(VerbForm):
                 _("Choose at least one outlet: the orders need a place to go.")
             )
         return self.cleaned_data
+
+
+class WordsForm(VerbForm):
+    """Which of the store's own words we set an order to; "" for its usual one."""
+
+    def __init__(self, channel: Channel, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        usual = channel.completed_words[0] if channel.completed_words else ""
+        for name, label in (
+            ("shipped", _("When an order is shipped")),
+            ("picked_up", _("When an order is picked up")),
+        ):
+            chosen = getattr(channel, f"{name}_word")
+            words = dict.fromkeys([*channel.completed_words[1:], *([chosen] if chosen else [])])
+            self.fields[name] = forms.ChoiceField(
+                label=label,
+                choices=[("", usual), *((word, word) for word in words)],
+                initial=chosen,
+                required=False,
+            )
 
 
 def _upto(outlets: list[Outlet]) -> range:

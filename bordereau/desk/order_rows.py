@@ -44,6 +44,7 @@ SYNC: dict[str, Promise] = {
     Push.State.RETRYING: _("The store has not heard yet; we keep trying"),
     Push.State.CONFIRMED: _("The store shows the same"),
     Push.State.NEEDS_ATTENTION: _("The store has not heard; somebody must look"),
+    Push.State.ENDED: _("The store was disconnected and has not heard"),
 }
 
 

@@ -5,7 +5,9 @@ from django.urls.converters import StringConverter
 
 from bordereau.desk import (
     attention_page,
+    channel_places,
     channel_progress,
+    channel_verbs,
     channels,
     language,
     people,
@@ -27,11 +29,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("channels/connect", channels.connect, name="connect"),
     path("channels/connect/<slug:platform>", channels.connect_one, name="channel_connect"),
     path("channels/<int:channel_id>", channels.channel, name="channel"),
-    path("channels/<int:channel_id>/check", channels.check, name="channel_check"),
-    path("channels/<int:channel_id>/sync", channels.sync, name="channel_sync"),
-    path("channels/<int:channel_id>/switch", channels.switch, name="channel_switch"),
+    path("channels/<int:channel_id>/check", channel_verbs.check, name="channel_check"),
+    path("channels/<int:channel_id>/sync", channel_verbs.sync, name="channel_sync"),
+    path("channels/<int:channel_id>/switch", channel_verbs.switch, name="channel_switch"),
     path("channels/<int:channel_id>/reconnect", channels.reconnect, name="channel_reconnect"),
     path("channels/<int:channel_id>/outlets", channels.serve, name="channel_outlets"),
+    path(
+        "channels/<int:channel_id>/disconnect", channel_verbs.disconnect, name="channel_disconnect"
+    ),
+    path("channels/<int:channel_id>/places", channel_places.places, name="channel_places"),
+    path("channels/<int:channel_id>/words", channels.complete_with, name="channel_words"),
     path("channels/<int:channel_id>/products", channel_progress.products, name="channel_products"),
     path("channels/<int:channel_id>/progress", channel_progress.progress, name="channel_progress"),
     path("channels/<int:channel_id>/<reading_verb:verb>", channel_progress.act, name="channel_act"),

@@ -28,7 +28,7 @@ LARGEST = 2 * 1024 * 1024  # bytes; a store's order is a few thousand
 @require_POST
 def receive_webhook(request: HttpRequest, platform: str, key: str) -> HttpResponse:
     channel = Channel.objects.filter(platform=platform, key=key).first()
-    if channel is None:
+    if channel is None or channel.state == Channel.State.DISCONNECTED:
         return HttpResponse("No store is connected at this address.\n", status=404)
     body = _body(request)
     if body is None:

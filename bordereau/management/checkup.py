@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from bordereau.channels import actions
+from bordereau.channels.lacking import lacking
 from bordereau.channels.models import Channel
 from bordereau.findings import Finding, rows
 from bordereau.fulfilment import audit as fulfilment
@@ -114,13 +115,15 @@ def worker() -> Iterable[Finding]:
 
 
 def channels() -> Iterable[Finding]:
-    for channel in Channel.objects.exclude(state=Channel.State.PAUSED):
+    resting = [Channel.State.PAUSED, Channel.State.DISCONNECTED]
+    for channel in Channel.objects.exclude(state__in=resting):
         try:
-            actions.check(channel.pk, SYSTEM)
+            channel = actions.check(channel.pk, SYSTEM)
         except Refusal as refusal:
             yield Finding(f"{channel.name}: {refusal}")
             continue
-        channel.refresh_from_db()
+        if channel.is_lacking:
+            yield Finding(lacking(channel))
         if channel.state == Channel.State.NEEDS_RECONNECT:
             yield Finding(f"{channel.name}: {say(channel.reason, channel.reason_params)}")
 

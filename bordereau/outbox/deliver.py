@@ -2,31 +2,35 @@
 a person who is told why."""
 
 import logging
-from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from bordereau.channels.connections import connection_of, note_refused_entry, platform_of
-from bordereau.channels.models import Channel, ExternalId
-from bordereau.channels.port import NeedsReconnect, Refused, Retry, StoreProblem
-from bordereau.channels.shapes import Goal, Parcel, StatusPush, StockCount
-from bordereau.fulfilment.allocation import offered
+from bordereau.channels.connections import (
+    connection_of,
+    note_missing,
+    note_refused_entry,
+    platform_of,
+)
+from bordereau.channels.models import Channel
+from bordereau.channels.port import LacksPermission, NeedsReconnect, Refused, Retry, StoreProblem
+from bordereau.channels.shapes import Goal, Parcel, StatusPush
 from bordereau.fulfilment.telling import goal_of
 from bordereau.messages import send
+from bordereau.outbox.counting import NO_LOCATION, Told, told_of
 from bordereau.outbox.models import Push
 from bordereau.sales.actions import parcels_of
-from bordereau.stock.models import StockLevel
 from bordereau.work import leases
 
 log = logging.getLogger(__name__)
 
 BATCH = 50
 TRIES = 12  # about half a day; after that a person is asked, and may send it again
+WAITS = timedelta(hours=1)
 UNEXPECTED = gettext_noop(
     "Bordereau could not send this: %(error)s. Nothing is lost; after an update, send it again."
 )
@@ -53,10 +57,15 @@ def due() -> QuerySet[Push]:
     return (
         Push.objects.filter(waiting | abandoned)
         # Customers hear of their order whatever stands between us and the store.
-        .filter(Q(kind=Push.Kind.EMAIL) | Q(channel__state=Channel.State.CONNECTED))
+        .filter(Q(kind=Push.Kind.EMAIL) | _is_open())
         .exclude(Exists(_under_way(now)))
         .order_by("next_try_at", "id")
     )
+
+
+def _is_open() -> Q:
+    """The store lets us in, and do all that we must."""
+    return Q(channel__state=Channel.State.CONNECTED, channel__missing_permissions=[])
 
 
 def _under_way(now: datetime) -> QuerySet[Push]:
@@ -121,13 +130,11 @@ def _send(push: Push) -> str:
 def _send_stock(pushes: Sequence[Push]) -> None:
     channel = pushes[0].channel
     assert channel is not None
-    ids = _store_ids(channel, pushes)
-    available = _available(channel, pushes)
-    counts = [
-        StockCount(value, available.get(product_id, 0))
-        for product_id, values in ids.items()
-        for value in values
-    ]
+    told = told_of(channel, [push.product_id for push in pushes])
+    if told is None:
+        _wait(pushes, Retry(NO_LOCATION))
+        return
+    counts = [count for each in told.values() for count in each.counts]
     try:
         problems = platform_of(channel).push_stock(connection_of(channel), counts)
     except StoreProblem as problem:
@@ -138,37 +145,24 @@ def _send_stock(pushes: Sequence[Push]) -> None:
         _settle_all(pushes, _unexpected(error))
         return
     for push in pushes:
-        values = ids.get(push.product_id or 0, [])
-        wrong = next((found for value in values if (found := problems.get(value))), None)
+        each = told.get(push.product_id or 0, Told(()))
+        wrong = next((found for value in each.store_ids if (found := problems.get(value))), None)
         if wrong:
             settle(push, wrong)
         else:
-            confirm(push, str(available.get(push.product_id or 0, 0)))
+            confirm(push, each.result)
+
+
+def _wait(pushes: Sequence[Push], problem: Retry) -> None:
+    """For a person, who makes all of them due by answering: no try of theirs is spent."""
+    for push in pushes:
+        later = timezone.now() + WAITS
+        _put_back(push, problem, Push.State.RETRYING, later, push.attempts)
 
 
 def _settle_all(pushes: Sequence[Push], problem: StoreProblem) -> None:
     for push in pushes:
         settle(push, problem)
-
-
-def _store_ids(channel: Channel, pushes: Sequence[Push]) -> dict[int, list[str]]:
-    ids: dict[int, list[str]] = {}
-    for value, product_id in ExternalId.objects.filter(
-        channel=channel, product_id__in=[push.product_id for push in pushes], pushes_stock=True
-    ).values_list("value", "product_id"):
-        ids.setdefault(product_id, []).append(value)
-    return ids
-
-
-def _available(channel: Channel, pushes: Sequence[Push]) -> dict[int, int]:
-    """What the outlets that serve the channel offer it between them, by product."""
-    levels = StockLevel.objects.filter(
-        product_id__in=[push.product_id for push in pushes], outlet__serves__channel=channel
-    )
-    units: Counter[int] = Counter()
-    for product_id, available in levels.values_list("product_id", "available"):
-        units[product_id] += offered(available, channel.reserve)
-    return units
 
 
 def _ours(push: Push) -> QuerySet[Push]:
@@ -193,11 +187,24 @@ def settle(push: Push, problem: StoreProblem) -> None:
     state, next_try_at = Push.State.NEEDS_ATTENTION, timezone.now()
     if isinstance(problem, NeedsReconnect):
         assert push.channel is not None
-        note_refused_entry(push.channel, problem)
+        _note(push.channel, problem)
         state = Push.State.RETRYING  # it waits for the channel, however long
     elif isinstance(problem, Retry) and push.attempts + 1 < TRIES:
         state = Push.State.RETRYING
         next_try_at = leases.next_try(push.attempts, problem.after)
+    _put_back(push, problem, state, next_try_at, push.attempts + 1)
+
+
+def _note(channel: Channel, problem: NeedsReconnect) -> None:
+    if isinstance(problem, LacksPermission):
+        note_missing(channel, problem)
+    else:
+        note_refused_entry(channel, problem)
+
+
+def _put_back(
+    push: Push, problem: StoreProblem, state: Push.State, next_try_at: datetime, attempts: int
+) -> None:
     try:
         with transaction.atomic():
             _ours(push).update(
@@ -205,7 +212,7 @@ def settle(push: Push, problem: StoreProblem) -> None:
                 next_try_at=next_try_at,
                 reason=problem.sentence,
                 reason_params=problem.params,
-                attempts=push.attempts + 1,
+                attempts=attempts,
                 lease_until=None,
             )
     except IntegrityError:

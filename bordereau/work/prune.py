@@ -27,6 +27,13 @@ def prune() -> int:
                 confirmed_at__lt=now - KEEP_STOCK_PUSHES,
             )
         )
+        + _delete(
+            Push.objects.filter(
+                kind=Push.Kind.STOCK,
+                state=Push.State.ENDED,
+                next_try_at__lt=now - KEEP_STOCK_PUSHES,
+            )
+        )
         + _delete(IdempotencyKey.objects.filter(created_at__lt=now - KEEP_KEYS))
     )
 

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from bordereau.channels import actions
+from bordereau.channels import actions, places
 from bordereau.channels.actions import NewChannel
 from bordereau.channels.models import Channel, StorePlace
 from bordereau.channels.port import Refused
@@ -126,10 +126,10 @@ def test_orders_go_on_when_their_place_is_named(
     row = an_inbox_row(channel, state="parked", reason="Where?", reason_code="pickup_place")
     other = an_inbox_row(channel, state="parked", reason="What?", reason_code="unreadable")
     place = StorePlace.objects.create(channel=channel, store_id="Old Town", name="Old Town")
-    actions.map_place(place.pk, outlet.pk, SYSTEM)
+    places.map_place(place.pk, outlet.pk, SYSTEM)
     states = dict(InboxRow.objects.values_list("pk", "state"))
     assert states == {row.pk: "received", other.pk: "parked"}
-    assert code(actions.map_place, place.pk, 0, SYSTEM) == "not_found"
+    assert code(places.map_place, place.pk, 0, SYSTEM) == "not_found"
 
 
 @pytest.mark.parametrize(

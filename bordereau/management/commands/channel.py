@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from bordereau.channels import actions, health
+from bordereau.channels import actions, health, product_import
+from bordereau.channels.lacking import lacking
 from bordereau.channels.models import Channel
 from bordereau.channels.registry import PLATFORMS
 from bordereau.channels.sync import sync
@@ -95,15 +96,17 @@ class Command(NounCommand):
 
     def do_list(self, options: dict[str, Any]) -> None:
         for channel in Channel.objects.all():
-            why = say(channel.reason, channel.reason_params)
+            why = lacking(channel) or say(channel.reason, channel.reason_params)
             line = (channel.name, channel.platform, channel.url, channel.state, why)
             self.stdout.write("\t".join(line).rstrip())
 
     def do_check(self, options: dict[str, Any]) -> None:
-        facts = actions.check(self._channel(options["name"]).pk, SYSTEM)
-        self.stdout.write(f"{facts.store_name or options['name']} lets us in ({facts.currency}).")
-        for missing in facts.missing_permissions:
+        channel = actions.check(self._channel(options["name"]).pk, SYSTEM)
+        self.stdout.write(f"{channel.url} lets us in ({channel.currency}).")
+        for missing in channel.missing_permissions:
             self.stdout.write(f"Missing permission: {missing}")
+        if channel.missing_permissions:
+            self.stdout.write(lacking(channel))
 
     def do_sync(self, options: dict[str, Any]) -> None:
         self._sync(self._channel(options["name"]))
@@ -119,7 +122,7 @@ class Command(NounCommand):
         )
 
     def _import_products(self, channel: Channel) -> None:
-        taken = actions.take_products(channel.pk, SYSTEM)
+        taken = product_import.take_products(channel.pk, SYSTEM)
         self.stdout.write(f"{taken.seen} products received, {taken.created} of them new.")
 
     def _channel(self, name: str) -> Channel:

@@ -1,6 +1,7 @@
 """The stand-in stores, by platform: what starts one, and the platform that the demo plays."""
 
 MODULES: dict[str, str] = {
+    "bigcommerce": "bordereau.standins.bigcommerce",
     "lightspeed_c": "bordereau.standins.lightspeed_c",
     "woocommerce": "bordereau.standins.woocommerce",
 }

@@ -1,6 +1,6 @@
 """Orders as the store has them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import msgspec
@@ -9,11 +9,13 @@ from bordereau.channels.bigcommerce.client import MissingError, Store
 from bordereau.channels.bigcommerce.details import complete
 from bordereau.channels.bigcommerce.order import read_order
 from bordereau.channels.bigcommerce.paging import (
+    PER_PAGE,
     WHOLE,
     Changes,
     Row,
     Waiting,
     changes_page,
+    orders_page,
     row_of,
     start_of,
     waiting_page,
@@ -69,10 +71,16 @@ def fetch_changed(connection: Connection, since: datetime, page: str | None) -> 
 
 
 def fetch_orders(connection: Connection, ids: Sequence[str]) -> dict[str, ReceivedOrder | None]:
-    """One by one: the list takes no set of ids, and leaves archived orders out."""
+    """The list takes no set of ids, but a run of them; what it does not show is asked for alone,
+    for it leaves archived orders out.
+    """
     store = Store(connection)
-    rows = [row for one in dict.fromkeys(ids) if _is_number(one) and (row := _row(store, one))]
-    received = {one.id: one for one in complete(store, rows)}
+    numbers = sorted({int(one) for one in ids if _is_number(one)})
+    rows = {row.id: row for run in _runs(numbers) for row in _listed(store, run)}
+    for number in numbers:
+        if str(number) not in rows and (row := _alone(store, number)):
+            rows[row.id] = row
+    received = {one.id: one for one in complete(store, list(rows.values()))}
     return {one: received.get(one) for one in ids}
 
 
@@ -80,9 +88,27 @@ def _is_number(value: str) -> bool:
     return value.isascii() and value.isdigit()
 
 
-def _row(store: Store, number: str) -> Row | None:
-    path = f"/v2/orders/{number}"
+def _runs(numbers: Sequence[int]) -> Iterator[list[int]]:
+    """Those that stand so close together that one page holds all the orders between them."""
+    run: list[int] = []
+    for number in numbers:
+        if run and number >= run[0] + PER_PAGE:
+            yield run
+            run = []
+        run.append(number)
+    if run:
+        yield run
+
+
+def _listed(store: Store, run: Sequence[int]) -> list[Row]:
+    if len(run) < 2:
+        return []
+    rows = orders_page(store, {"min_id": str(run[0]), "max_id": str(run[-1]), "sort": "id:asc"})
+    return [row for row in rows if row.head.id in set(run)]
+
+
+def _alone(store: Store, number: int) -> Row | None:
     try:
-        return row_of(bytes(store.read(msgspec.Raw, path, WHOLE)))
+        return row_of(bytes(store.read(msgspec.Raw, f"/v2/orders/{number}", WHOLE)))
     except MissingError:
         return None

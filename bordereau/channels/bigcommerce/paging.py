@@ -116,14 +116,14 @@ def start_of(since: datetime) -> Changes:
 
 def waiting_page(store: Store, place: Waiting) -> list[Row]:
     asked = {"status_id": str(place.statuses[0]), "min_id": str(place.after + 1), "sort": "id:asc"}
-    return _rows(store, asked)
+    return orders_page(store, asked)
 
 
 def changes_page(store: Store, place: Changes) -> list[Row]:
-    return _rows(store, place.params)
+    return orders_page(store, place.params)
 
 
-def _rows(store: Store, asked: dict[str, str]) -> list[Row]:
+def orders_page(store: Store, asked: dict[str, str]) -> list[Row]:
     params = {**WHOLE, **asked, "limit": str(PER_PAGE)}
     raws = store.read(list[msgspec.Raw], "/v2/orders", params)
     return [row_of(bytes(raw)) for raw in raws]

@@ -1,0 +1,100 @@
+"""The store itself: its state, its clock, its lock, and who is told when something happens."""
+
+import string
+import threading
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from ..common.clock import Clock
+from ..common.dice import dice
+from .options import Location, Options
+from .state import Account, Order, Product, State, Variant
+
+Json = dict[str, Any]
+WORDS = string.ascii_lowercase + string.digits
+
+STATUSES = (
+    "Incomplete",
+    "Pending",
+    "Shipped",
+    "Partially Shipped",
+    "Refunded",
+    "Cancelled",
+    "Declined",
+    "Awaiting Payment",
+    "Awaiting Pickup",
+    "Awaiting Shipment",
+    "Completed",
+    "Awaiting Fulfillment",
+    "Manual Verification Required",
+    "Disputed",
+    "Partially Refunded",
+)
+SCOPES = (
+    "store_v2_orders",
+    "store_v2_transactions_read_only",
+    "store_v2_products_read_only",
+    "store_inventory",
+    "store_locations_read_only",
+    "store_v2_information_read_only",
+)
+
+
+class Shop:
+    def __init__(self, options: Options, state: State) -> None:
+        self.options = options
+        self.state = state
+        self.clock = Clock()
+        self.zone = ZoneInfo(options.timezone)
+        # After a restart from a file the dice fall anew, or order keys would come twice.
+        self.random = dice(f"{options.seed}/{state.counters.get('order', 0)}")
+        self.lock = threading.RLock()
+        self.address = "127.0.0.1"
+        self.listeners: list[Callable[[str, Json], None]] = []
+        self.unsaved = False
+
+    @property
+    def producer(self) -> str:
+        return f"stores/{self.options.store_hash}"
+
+    def take_unsaved(self) -> bytes | None:
+        """The whole state, if it has changed since the last time."""
+        with self.lock:
+            if not self.unsaved:
+                return None
+            self.unsaved = False
+            return msgspec.json.encode(self.state)
+
+    def fire(self, scope: str, data: Json) -> None:
+        self.unsaved = True
+        for listener in self.listeners:
+            listener(scope, data)
+
+    def token(self, length: int) -> str:
+        return "".join(self.random.choices(WORDS, k=length))
+
+    def add_account(self, scopes: tuple[str, ...] = SCOPES) -> Account:
+        account = Account(self.token(31), self.token(31), self.token(31), list(scopes))
+        self.state.accounts[account.token] = account
+        return account
+
+    def label(self, status_id: int) -> str:
+        return self.state.labels.get(status_id, STATUSES[status_id])
+
+    def order(self, number: int) -> Order | None:
+        return self.state.orders.get(number)
+
+    def location(self, number: int) -> Location | None:
+        return next((one for one in self.options.locations if one.id == number), None)
+
+    def variant_by_sku(self, sku: str) -> Variant | None:
+        return next((one for one in self.state.variants.values() if sku and one.sku == sku), None)
+
+    def product_of(self, variant: Variant) -> Product:
+        return self.state.products[variant.product_id]
+
+    def price_of(self, variant: Variant) -> Any:
+        return self.product_of(variant).price if variant.price is None else variant.price

@@ -84,7 +84,7 @@ def _installation(app: Mapping[str, str], context: str, body: bytes) -> Installa
         raise _refused(str(error)) from error
     if token.context != context or not token.scope:
         # A token for no store in particular: it looks well, and is refused everywhere.
-        raise _refused(_("the token is not for this store"))
+        raise _refused("invalid context")
     return Installation(
         url=_url_of(app, context),
         credentials={

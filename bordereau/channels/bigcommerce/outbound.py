@@ -47,13 +47,20 @@ def push_status(connection: Connection, push: StatusPush) -> str:
 def _completed(store: Store, push: StatusPush, order: _Order) -> str:
     if order.status_id == statuses.COMPLETED:
         return order.label
-    if order.is_deleted or order.status_id in _OVER:
+    if order.is_deleted:
+        raise Refused(
+            _(
+                "The store has archived this order, so it was not set to completed. Nothing was "
+                "changed there. Talk to the customer before the goods leave."
+            )
+        )
+    if order.status_id in _OVER:
         raise Refused(
             _(
                 "The store shows this order as %(status)s, so it was not set to completed. "
                 "Nothing was changed there. Talk to the customer before the goods leave."
             ),
-            status=_("archived") if order.is_deleted else order.label,
+            status=order.label,
         )
     if order.status_id == statuses.INCOMPLETE:
         raise Refused(

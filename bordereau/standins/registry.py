@@ -2,6 +2,7 @@
 
 MODULES: dict[str, str] = {
     "bigcommerce": "bordereau.standins.bigcommerce",
+    "lightspeed": "bordereau.standins.lightspeed",
     "lightspeed_c": "bordereau.standins.lightspeed_c",
     "woocommerce": "bordereau.standins.woocommerce",
 }

@@ -49,7 +49,7 @@ def fetch_open(connection: Connection, page: str | None) -> OrderPage:
     rows, is_last = page_of_rows(store, place.page)
     waiting = sorted(
         (row for row in rows if stage_of(row.status, connection.status_stages) in _WAITS),
-        key=lambda row: row.created,
+        key=lambda row: (row.created, int(row.id)),
     )
     some = waiting[place.done : place.done + _AT_ONCE]
     done = place.done + len(some)

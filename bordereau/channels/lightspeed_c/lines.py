@@ -58,11 +58,15 @@ def refunded_of(lines: Sequence[Line], goods_total: Decimal) -> Decimal:
     """The order itself does not say how much was paid back; its lines say of how many units."""
     is_a_unit = _price_is_a_units(lines, goods_total)
     parts = (
-        _total(line, is_a_unit) * max(units_of(line.quantity_refunded), 0) / line.quantity
+        _total(line, is_a_unit) * _paid_back(line) / line.quantity
         for line in lines
         if line.quantity
     )
     return cents(sum(parts, Decimal(0)))
+
+
+def _paid_back(line: Line) -> int:
+    return min(max(units_of(line.quantity_refunded), 0), line.quantity)
 
 
 def _price_is_a_units(lines: Sequence[Line], goods_total: Decimal) -> bool:

@@ -82,7 +82,8 @@ class Api:
 
     def found(self, request: Request, key: ApiKey, body: bytes) -> Any:
         path = request.path_params["path"].removesuffix(".json")
-        if request.method != "GET" and not key.may_write:
+        is_barred = path.partition("/")[0] in key.forbidden
+        if is_barred or (request.method != "GET" and not key.may_write):
             raise Refusal(403, "Forbidden")
         for method, pattern, handler in ROUTES:
             match = re.fullmatch(pattern, path)

@@ -75,6 +75,10 @@ class LightspeedCStandin:
         self.shop.state.keys[key.key] = key
         return key
 
+    def forbid(self, *resources: str) -> None:
+        """The key may no longer read these."""
+        self.read_write.forbidden = list(resources)
+
     # What shoppers and the shop's own staff do.
 
     def place_order(

@@ -98,6 +98,7 @@ class ApiKey(msgspec.Struct):
     key: str
     secret: str
     may_write: bool = True
+    forbidden: list[str] = []  # what it may not even read, such as webhooks
 
 
 class State(msgspec.Struct):

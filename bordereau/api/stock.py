@@ -6,6 +6,7 @@ from typing import Annotated
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from ninja import Query, Router
 from ninja.errors import ValidationError
 from pydantic import AfterValidator, BaseModel, Field
@@ -17,7 +18,8 @@ from bordereau.api.once import once
 from bordereau.api.tokens import actor_in
 from bordereau.staff.access import Actor, May
 from bordereau.stock.actions import move_by_hand
-from bordereau.stock.models import Outlet, Product, StockLevel
+from bordereau.stock.by_hand import Count, Transfer, count, transfer
+from bordereau.stock.models import Outlet, Product, StockLevel, StockMovement
 from bordereau.stock.movements import Kind
 
 router = Router(tags=["stock"])
@@ -43,9 +45,10 @@ class KindByHand(StrEnum):
     RECEIVE = Kind.RECEIVE
     COUNT = Kind.COUNT
     CORRECT = Kind.CORRECT
+    MOVE = Kind.MOVE
 
 
-def _not_zero(units: int) -> int:
+def _not_zero(units: int | None) -> int | None:
     if units == 0:
         raise PydanticCustomError("zero", "zero units")
     return units
@@ -56,15 +59,28 @@ class MovementBody(Given):
     outlet: Annotated[Text, Field(description="The outlet's code.")]
     kind: KindByHand
     units: Annotated[
-        int,
-        Field(ge=-MOST, le=MOST, description="The difference it makes; negative takes away."),
+        int | None,
+        Field(
+            ge=-MOST,
+            le=MOST,
+            description="The difference it makes; negative takes away. Of a move, how many go.",
+        ),
         AfterValidator(_not_zero),
-    ]
+    ] = None
+    counted: Annotated[
+        int | None,
+        Field(ge=0, le=MOST, description="Of a count, instead of units: how many are there."),
+    ] = None
+    seen: Annotated[
+        int | None,
+        Field(description="On hand when the counting began; refused if that has changed since."),
+    ] = None
+    to_outlet: Annotated[Text, Field(description="Of a move: the other outlet's code.")] = ""
     reason: Text = ""
 
 
 class Movement(BaseModel):
-    id: int
+    id: int | None = Field(description="None where a count was right, so that nothing moved.")
     kind: KindByHand
     units: int
     reason: str
@@ -84,28 +100,42 @@ def list_stock(request: HttpRequest, filters: Query[StockFilters]) -> paging.Pag
     return paging.Page(results=[_level(row) for row in page], next=following)
 
 
-@router.post("/movements", response={201: Movement}, summary="Receive, count or correct stock")
+@router.post(
+    "/movements", response={201: Movement}, summary="Receive, count, correct or move stock"
+)
 @once(201)
 def move_stock(request: HttpRequest, body: MovementBody) -> Movement:
     by = actor_in(request)
     by.require(May.MOVE_STOCK)
     outlet_id, product_id = _outlet_id(body.outlet, by), _product_id(body.sku)
-    row = move_by_hand(outlet_id, product_id, Kind(body.kind), body.units, body.reason, by)
+    row = _move(body, outlet_id, product_id, by)
     level = _seen_by(by).get(outlet_id=outlet_id, product_id=product_id)
     return Movement(
-        id=row.pk,
+        id=row.pk if row else None,
         kind=body.kind,
-        units=row.on_hand_change,
-        reason=row.reason,
-        at=row.at,
+        units=row.on_hand_change if row else 0,
+        reason=body.reason,
+        at=row.at if row else timezone.now(),
         level=_level(level),
     )
 
 
-def _outlet_id(code: str, by: Actor) -> int:
+def _move(body: MovementBody, outlet_id: int, product_id: int, by: Actor) -> StockMovement | None:
+    if body.kind == KindByHand.COUNT and body.counted is not None:
+        return count(Count(outlet_id, product_id, body.counted, body.seen, body.reason), by)
+    units = body.units
+    if units is None:
+        raise ValidationError([{"type": "missing", "loc": ("body", "body", "units")}])
+    if body.kind == KindByHand.MOVE:
+        to_id = _outlet_id(body.to_outlet, by, "to_outlet")
+        return transfer(Transfer(product_id, outlet_id, to_id, units, body.reason), by)[0]
+    return move_by_hand(outlet_id, product_id, Kind(body.kind), units, body.reason, by)
+
+
+def _outlet_id(code: str, by: Actor, field: str = "outlet") -> int:
     outlet = Outlet.objects.filter(code=code).first()
     if outlet is None or not by.works_in(outlet.pk):
-        raise ValidationError([{"type": "unknown_place", "loc": ("body", "body", "outlet")}])
+        raise ValidationError([{"type": "unknown_place", "loc": ("body", "body", field)}])
     return outlet.pk
 
 

@@ -114,7 +114,10 @@ def stale(seen: int, now: int) -> Refusal:
 
 
 def transfer(wanted: Transfer, by: Actor) -> list[StockMovement]:
-    """Two movements, together or not at all. To whom it goes need not be where the person works."""
+    """Two movements, together or not at all: first what left, then what came.
+
+    Where it goes need not be where the person works.
+    """
     by.require_at(May.MOVE_STOCK, wanted.from_outlet_id)
     if wanted.from_outlet_id == wanted.to_outlet_id:
         raise Refusal("same_outlet", gettext_noop("Choose another outlet to move the goods to."))
@@ -138,4 +141,5 @@ def transfer(wanted: Transfer, by: Actor) -> list[StockMovement]:
         levels.hold((here, wanted.product_id) for here in ends)
         spot = (wanted.from_outlet_id, wanted.product_id)
         _check_repeated(spot, Kind.MOVE, -wanted.units, wanted.since, by)
-        return list(move(moves, by))
+        rows = move(moves, by)
+    return sorted(rows, key=lambda row: row.on_hand_change)

@@ -57,6 +57,8 @@ def test_a_movement_moves_stock_and_says_where_to(owner: Caller, outlet: Outlet)
         ({"outlet": "NONE"}, "outlet"),
         ({"kind": "commit"}, "kind"),
         ({"units": 0}, "units"),
+        ({"units": None}, "units"),
+        ({"kind": "count", "counted": -1}, "counted"),
         ({"units": 10**12}, "units"),
         ({"units": 1.5}, "units"),
         ({"colour": "red"}, "colour"),
@@ -70,6 +72,29 @@ def test_a_wrong_movement_moves_nothing(
     assert refused.status == 422
     assert refused.errors.keys() == {field}
     assert not StockMovement.objects.exists()
+
+
+def test_a_count_sets_what_is_on_hand(owner: Caller, outlet: Outlet) -> None:
+    makers.a_product("MUG", outlet, units=5)
+    counted = {"sku": "MUG", "outlet": "MAIN", "kind": "count", "counted": 3, "seen": 5}
+    done = owner.post("/stock/movements", counted).json
+    assert (done["units"], done["level"]["on_hand"]) == (-2, 3)
+    assert owner.post("/stock/movements", counted).code == "stale_count"
+    right = owner.post("/stock/movements", counted | {"seen": 3})
+    assert (right.status, right.json["id"], right.json["units"]) == (201, None, 0)
+
+
+def test_goods_move_to_another_outlet(owner: Caller, outlet: Outlet) -> None:
+    makers.a_product("MUG", outlet, units=5)
+    makers.an_outlet("PORT", "Port")
+    moved = {"sku": "MUG", "outlet": "MAIN", "kind": "move", "units": 2, "to_outlet": "PORT"}
+    done = owner.post("/stock/movements", moved).json
+    assert (done["units"], done["level"]["on_hand"]) == (-2, 3)
+    assert owner.get("/stock", outlet="PORT").json["results"][0]["on_hand"] == 2
+    assert owner.post("/stock/movements", moved | {"to_outlet": "X"}).errors.keys() == {"to_outlet"}
+    assert owner.post("/stock/movements", moved | {"to_outlet": "MAIN"}).code == "same_outlet"
+    assert owner.post("/stock/movements", moved | {"units": -2}).code == "wrong_units"
+    assert owner.get("/stock", outlet="PORT").json["results"][0]["on_hand"] == 2
 
 
 def test_only_a_manager_moves_stock(outlet: Outlet) -> None:

@@ -19,7 +19,12 @@ else:
 
 def units(label: Any, least: int) -> forms.IntegerField:
     # A plain text field with the keys of numbers: a turn of the wheel must not change a count.
-    keys = {"inputmode": "numeric", "autocomplete": "off", "class": "input input-big"}
+    keys = {
+        "inputmode": "numeric",
+        "autocomplete": "off",
+        "autofocus": True,
+        "class": "input input-big",
+    }
     return forms.IntegerField(
         label=label, min_value=least, max_value=MOST, widget=forms.TextInput(attrs=keys)
     )

@@ -1,11 +1,12 @@
 """Every platform we speak to. Adding one is a folder beside this file and a line here."""
 
-from bordereau.channels import bigcommerce, lightspeed, lightspeed_c, woocommerce
+from bordereau.channels import bigcommerce, lightspeed, lightspeed_c, shopify, woocommerce
 from bordereau.channels.port import Platform
 
 PLATFORMS: dict[str, Platform] = {
     "bigcommerce": bigcommerce,
     "lightspeed": lightspeed,
     "lightspeed_c": lightspeed_c,
+    "shopify": shopify,
     "woocommerce": woocommerce,
 }

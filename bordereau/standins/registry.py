@@ -4,6 +4,7 @@ MODULES: dict[str, str] = {
     "bigcommerce": "bordereau.standins.bigcommerce",
     "lightspeed": "bordereau.standins.lightspeed",
     "lightspeed_c": "bordereau.standins.lightspeed_c",
+    "shopify": "bordereau.standins.shopify",
     "woocommerce": "bordereau.standins.woocommerce",
 }
 OF_THE_DEMO = "woocommerce"

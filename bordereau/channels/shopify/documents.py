@@ -204,7 +204,7 @@ WORK = """
 query Work($id: ID!, $after: String) {
   order(id: $id) {
     displayFulfillmentStatus cancelledAt
-    fulfillmentOrders(first: 50, after: $after) {
+    fulfillmentOrders(first: 20, after: $after) {
       nodes {
         id status requestStatus
         assignedLocation { name location { id } }
@@ -214,7 +214,7 @@ query Work($id: ID!, $after: String) {
       }
       pageInfo { hasNextPage endCursor }
     }
-    fulfillments(first: 50) { id status requiresShipping trackingInfo(first: 20) { number } }
+    fulfillments(first: 25) { id status requiresShipping trackingInfo(first: 20) { number } }
   }
 }
 """

@@ -1,0 +1,85 @@
+"""Fills a store with the goods of a neighbourhood shop. The same seed gives the same shop."""
+
+import re
+import unicodedata
+from decimal import Decimal
+
+from ..common.dice import dice
+from ..common.goods import CATALOGUE
+from .shop import Shop
+from .state import Level, Location, Product, Variant
+
+# GS1 leaves the prefixes 20 to 29 to the shop's own numbering: no real product has these.
+OWN_NUMBERS = 21_000_000_0000
+
+
+def open_places(shop: Shop) -> None:
+    for place in shop.options.places:
+        number = shop.new_id("location")
+        shop.state.locations[number] = Location(
+            number, place.name, place.address1, place.city, place.zip, place.country
+        )
+
+
+def fill(shop: Shop) -> None:
+    """Most is kept in the first place alone, every third product in all of them."""
+    chance = dice(shop.options.seed)
+    for category, rows in CATALOGUE.items():
+        letters = "".join(word[0] for word in category.split() if word[0].isalpha())
+        start = (category[:3] if len(letters) == 1 else letters).upper()
+        for place, row in enumerate(rows.strip().splitlines(), 1):
+            name, price, *options = (part.strip() for part in row.split("|"))
+            choices = options[0].partition(":")[2].split(",") if options else ["Default Title"]
+            stock = chance.choice((6, 8, 12, 20, 24, 40, 60))
+            product = add_product(shop, name, category)
+            for choice in map(str.strip, choices):
+                sku = f"{start}-{place:03d}"
+                if len(choices) > 1:
+                    sku += "-" + slug(choice).upper().replace("-", "")[:4]
+                variant = add_variant(shop, product, sku, Decimal(price), choice, stock)
+                if len(shop.state.variants) % 3 == 0:
+                    for level in variant.levels.values():
+                        level.available = stock
+
+
+def add_product(shop: Shop, title: str, category: str = "Gifts") -> Product:
+    picture = f"/pictures/{slug(category)}/{slug(title)}.svg"
+    product = Product(shop.new_id("product"), title, category, picture)
+    shop.state.products[product.id] = product
+    return product
+
+
+def add_variant(
+    shop: Shop, product: Product, sku: str, price: Decimal, title: str = "Default Title",
+    stock: int = 0,
+) -> Variant:  # fmt: skip
+    is_card = product.title.startswith("Gift card")
+    first = next(iter(shop.state.locations))
+    variant = Variant(
+        id=shop.new_id("variant"),
+        product_id=product.id,
+        item_id=shop.new_id("item"),
+        title=title,
+        sku=sku,
+        barcode=ean13(OWN_NUMBERS + shop.state.next_id("gtin")),
+        price=price,
+        updated=shop.clock.now(),
+        tracked=not is_card,
+        requires_shipping=not is_card,
+        is_gift_card=is_card,
+        levels={one: Level(stock if one == first else 0) for one in shop.state.locations},
+    )
+    product.variant_ids.append(variant.id)
+    shop.state.variants[variant.id] = variant
+    return variant
+
+
+def slug(text: str) -> str:
+    folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
+
+
+def ean13(first_twelve: int) -> str:
+    digits = f"{first_twelve:012d}"
+    weighed = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits))
+    return digits + str(-weighed % 10)

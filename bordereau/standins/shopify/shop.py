@@ -1,0 +1,82 @@
+"""The store itself: its state, its clock, its lock, and who is told when something happens."""
+
+import string
+import threading
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from ..common.clock import Clock
+from ..common.dice import dice
+from .options import Options
+from .state import Location, Order, Part, State, Variant
+
+# Ids have more than 53 bits' worth of digits in the wild: nothing may take them for a float.
+FIRST_ID = 9_007_199_254_740_993
+
+
+class Shop:
+    def __init__(self, options: Options, state: State) -> None:
+        self.options = options
+        self.state = state
+        self.clock = Clock()
+        self.zone = ZoneInfo(options.timezone)
+        # After a restart from a file the dice fall anew, or order keys would come twice.
+        self.random = dice(f"{options.seed}/{state.counters.get('order', 0)}")
+        self.lock = threading.RLock()
+        self.address = "127.0.0.1"
+        self.listeners: list[Callable[[str, str], None]] = []
+        self.unsaved = False
+
+    @property
+    def domain(self) -> str:
+        return f"{self.options.handle}.myshopify.com"
+
+    def take_unsaved(self) -> bytes | None:
+        """The whole state, if it has changed since the last time."""
+        with self.lock:
+            if not self.unsaved:
+                return None
+            self.unsaved = False
+            return msgspec.json.encode(self.state)
+
+    def fire(self, topic: str, gid: str) -> None:
+        """Tell of something that happened to something, by its id."""
+        self.unsaved = True
+        for listener in self.listeners:
+            listener(topic, gid)
+
+    def touch(self, order: Order, *topics: str) -> None:
+        """A change of the order itself: stamped, and told of."""
+        order.updated = self.clock.now()
+        for topic in (*topics, "ORDERS_UPDATED"):
+            self.fire(topic, f"gid://shopify/Order/{order.id}")
+
+    def moved(self, topic: str, part: Part) -> None:
+        """A change of where or when an order is sent, which does not stamp the order."""
+        self.fire(f"FULFILLMENT_ORDERS_{topic}", f"gid://shopify/FulfillmentOrder/{part.id}")
+
+    def new_id(self, kind: str) -> int:
+        return self.state.next_id(kind, FIRST_ID)
+
+    def token(self, length: int, alphabet: str = string.hexdigits[:16]) -> str:
+        return "".join(self.random.choices(alphabet, k=length))
+
+    def variant_by_sku(self, sku: str) -> Variant:
+        return next(one for one in self.state.variants.values() if one.sku == sku)
+
+    def location_named(self, name: str) -> Location:
+        return next(one for one in self.state.locations.values() if one.name == name)
+
+    def part(self, number: int) -> tuple[Order, Part] | None:
+        for order in self.state.orders.values():
+            for part in order.parts:
+                if part.id == number:
+                    return order, part
+        return None
+
+    def name_of(self, variant: Variant) -> str:
+        product = self.state.products[variant.product_id]
+        choice = "" if variant.title == "Default Title" else f" - {variant.title}"
+        return product.title + choice

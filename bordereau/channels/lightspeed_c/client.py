@@ -169,8 +169,8 @@ def _forbidden(writing: bool, said: dict[str, str]) -> StoreProblem:
     return NeedsReconnect(
         _(
             "%(host)s does not let this API key read what we need (“%(message)s”). Nothing was "
-            "changed. Give the key read and write permissions in the back office, under "
-            "Settings › Developers, or connect with another."
+            "changed. Give the key read and write permissions in the store's back office, or "
+            "connect with another."
         ),
         **said,
     )

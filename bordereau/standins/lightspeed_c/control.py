@@ -62,7 +62,7 @@ class Controls:
         asked = await body_of(request)
         try:
             placed = await run_in_threadpool(self.place_asked, asked)
-        except (KeyError, StopIteration, ValueError, SoldOut) as problem:
+        except (KeyError, ValueError, SoldOut) as problem:
             return JSONResponse({"detail": f"{type(problem).__name__}: {problem}"}, 400)
         return JSONResponse({"ids": [order.id for order in placed]}, 201)
 

@@ -52,4 +52,7 @@ class Shop:
                 listener(action, order.id)
 
     def variant(self, sku: str) -> Variant:
-        return next(one for one in self.state.variants.values() if one.sku == sku)
+        for variant in self.state.variants.values():
+            if variant.sku == sku:
+                return variant
+        raise KeyError(sku)

@@ -37,7 +37,7 @@ class BearerAuth(httpx.Auth):
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         # What does not fit a header is no token of theirs; they say so better than httpx.
         token = self.token.strip().encode("ascii", "ignore").decode()
-        request.headers["Authorization"] = f"Bearer {token}"
+        request.headers["Authorization"] = f"Bearer {token}".strip()
         yield request
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from bordereau.desk.frame import outlet_of
 from bordereau.staff.access import Actor
@@ -55,7 +56,12 @@ def views(query: QueryDict, filters: Filters, by: Actor) -> list[View]:
     negative = queries.below_zero(by, filters.outlet_id)
     unknown = Product.objects.filter(is_unknown=True)
     return [
-        View(_("All"), None, link(query, view=""), not filters.is_below_zero | filters.is_unknown),
+        View(
+            pgettext("products", "All"),
+            None,
+            link(query, view=""),
+            not filters.is_below_zero | filters.is_unknown,
+        ),
         View(
             _("Below zero"),
             negative.order_by().values("product_id").distinct().count(),

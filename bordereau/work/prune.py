@@ -9,10 +9,12 @@ from django.utils import timezone
 from bordereau.api.models import IdempotencyKey
 from bordereau.inbox.models import InboxRow
 from bordereau.outbox.models import Push
+from bordereau.stock.models import StockSheet
 
 KEEP_APPLIED = timedelta(days=30)
 KEEP_STOCK_PUSHES = timedelta(days=7)  # statuses and e-mails are an order's history, and stay
 KEEP_KEYS = timedelta(days=30)
+KEEP_SHEETS = timedelta(days=7)  # files of counts that nobody has applied
 AT_ONCE = 1000  # a long delete would make everybody's writes wait
 
 
@@ -35,6 +37,7 @@ def prune() -> int:
             )
         )
         + _delete(IdempotencyKey.objects.filter(created_at__lt=now - KEEP_KEYS))
+        + _delete(StockSheet.objects.filter(applied_at=None, given_at__lt=now - KEEP_SHEETS))
     )
 
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from bordereau.inbox.models import InboxRow
 from bordereau.outbox.models import Push
+from bordereau.stock.models import StockSheet
 from bordereau.work.prune import prune
 from tests.makers import a_channel, a_push, an_inbox_row, an_outlet
 
@@ -42,3 +43,14 @@ def test_forgets_old_counts_and_keeps_what_stores_and_customers_were_told() -> N
     ]
     assert prune() == 1
     assert list(Push.objects.all()) == kept
+
+
+def test_forgets_files_of_counts_that_nobody_applied() -> None:
+    given = {"kind": "count", "name": "a.csv", "digest": "1"}
+    StockSheet.objects.create(given_at=ago(8), **given)
+    kept = [
+        StockSheet.objects.create(given_at=ago(6), **given),
+        StockSheet.objects.create(given_at=ago(8), applied_at=ago(8), **given),
+    ]
+    assert prune() == 1
+    assert list(StockSheet.objects.order_by("pk")) == kept

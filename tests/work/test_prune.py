@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -12,7 +12,7 @@ from tests.makers import a_channel, a_push, an_inbox_row, an_outlet
 pytestmark = pytest.mark.django_db
 
 
-def ago(days: int) -> object:
+def ago(days: int) -> datetime:
     return timezone.now() - timedelta(days=days)
 
 

@@ -1,20 +1,16 @@
 """The store itself: its state, its clock, its lock, and who is told when something happens."""
 
 import string
-import threading
 from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import msgspec
-
+from ..common import shop
 from ..common.clock import Clock
-from ..common.dice import dice
 from .options import Location, Options
 from .state import Account, Order, Product, State, Variant
 
 Json = dict[str, Any]
-WORDS = string.ascii_lowercase + string.digits
 
 STATUSES = (
     "Incomplete",
@@ -43,38 +39,24 @@ SCOPES = (
 )
 
 
-class Shop:
+class Shop(shop.Shop[State]):
+    alphabet = string.ascii_lowercase + string.digits
+
     def __init__(self, options: Options, state: State) -> None:
-        self.options = options
-        self.state = state
-        self.clock = Clock()
-        self.zone = ZoneInfo(options.timezone)
         # After a restart from a file the dice fall anew, or order keys would come twice.
-        self.random = dice(f"{options.seed}/{state.counters.get('order', 0)}")
-        self.lock = threading.RLock()
-        self.address = "127.0.0.1"
+        super().__init__(state, Clock(), f"{options.seed}/{state.counters.get('order', 0)}")
+        self.options = options
+        self.zone = ZoneInfo(options.timezone)
         self.listeners: list[Callable[[str, Json], None]] = []
-        self.unsaved = False
 
     @property
     def producer(self) -> str:
         return f"stores/{self.options.store_hash}"
 
-    def take_unsaved(self) -> bytes | None:
-        """The whole state, if it has changed since the last time."""
-        with self.lock:
-            if not self.unsaved:
-                return None
-            self.unsaved = False
-            return msgspec.json.encode(self.state)
-
     def fire(self, scope: str, data: Json) -> None:
         self.unsaved = True
         for listener in self.listeners:
             listener(scope, data)
-
-    def token(self, length: int) -> str:
-        return "".join(self.random.choices(WORDS, k=length))
 
     def add_account(self, scopes: tuple[str, ...] = SCOPES) -> Account:
         account = Account(self.token(31), self.token(31), self.token(31), list(scopes))

@@ -1,19 +1,16 @@
 """The store as tests and the demo hold it in their hands."""
 
 import dataclasses
-from collections import deque
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from decimal import Decimal
+
+from starlette.types import ASGIApp
 
 from ..common import customers
 from ..common.dice import dice
-from ..common.faults import Faults
-from ..common.gate import Seen
-from ..common.keeper import Keeper
-from ..common.server import Server
+from ..common.standin import Standin, opened
 from ..common.till import Payment
-from ..common.trickle import Trickle
 from . import app, catalogue, orders, shopper, state, stock
 from .delivery import Deliveries, Delivery
 from .login import Login
@@ -26,47 +23,34 @@ from .state import Account, Order, Refund, State, Variant
 BEFORE_FULFILMENT = ("store_v2_orders_read_only", "store_v2_products_read_only")
 
 
-class BigCommerceStandin:
+class BigCommerceStandin(Standin[Delivery]):
+    deliveries: Deliveries
+
     def __init__(self, options: Options, port: int = 0) -> None:
         kept = state.load(options.state_file) if options.state_file else None
         self.shop = Shop(options, kept or State())
-        self.faults = Faults()
-        self.requests: deque[Seen] = deque(maxlen=10_000)
-        self.server = Server(port)
-        self.shop.address = f"127.0.0.1:{self.server.port}"
+        super().__init__(self.shop, options, port)
         if kept is None:
             self.shop.add_account()
             if options.catalogue:
                 catalogue.fill(self.shop)
         self.dice = dice(options.seed)
         self.deliveries = Deliveries(self.shop, self.faults)
-        self.trickle = Trickle(lambda: shopper.place_random(self.shop, 1), options.trickle_seconds)
-        self.keeper = Keeper(self.shop.take_unsaved, options.state_file)
         self.app = Login(self.shop, self.shop.token(31), self.shop.token(31))
 
-    def start(self) -> None:
+    def build(self) -> ASGIApp:
         parts = (self.shop, self.deliveries, self.trickle, self.faults, self.requests, self.app)
-        self.server.start(app.build(*parts))
-        self.deliveries.start()
-        self.trickle.start()
-        self.keeper.start()
+        return app.build(*parts)
 
-    def stop(self) -> None:
-        self.trickle.stop()
-        self.server.stop()
-        self.deliveries.stop()
-        self.keeper.stop()
+    def place_random(self, count: int) -> list[Order]:
+        return shopper.place_random(self.shop, count)
 
     # Where it is, and how to get in.
 
     @property
-    def address(self) -> str:
-        return f"http://{self.shop.address}"
-
-    @property
     def url(self) -> str:
         """Of its API, as a store-level account is shown it."""
-        return f"{self.address}/{self.shop.producer}"
+        return f"{self.front_page}/{self.shop.producer}"
 
     @property
     def account(self) -> Account:
@@ -121,7 +105,7 @@ class BigCommerceStandin:
         """Many at once; stock is first made plentiful, which is told to nobody."""
         with self.shop.lock:
             shopper.fill_shelves(self.shop)
-            return shopper.place_random(self.shop, count)
+            return self.place_random(count)
 
     def place(self, name: str) -> Location:
         return next(place for place in self.shop.options.locations if place.name == name)
@@ -210,32 +194,8 @@ class BigCommerceStandin:
     def stock(self, sku: str, location: int = 1) -> int | None:
         return stock.counted(self.shop, self.variant(sku)).levels.get(location)
 
-    def advance(self, seconds: float) -> None:
-        """Let the store's clock run ahead, without waiting."""
-        self.shop.clock.advance(seconds)
 
-    # Webhooks.
-
-    def deliver_now(self) -> list[Delivery]:
-        return self.deliveries.deliver_now()
-
-    def settle(self) -> None:
-        """Wait until every webhook that may leave has left."""
-        if not self.deliveries.settle():
-            raise TimeoutError("Webhooks are still on their way.")
-
-    @property
-    def delivered(self) -> Sequence[Delivery]:
-        return list(self.deliveries.sent)
-
-
-@contextmanager
 def run_bigcommerce_standin(
     options: Options | None = None, port: int = 0
-) -> Iterator[BigCommerceStandin]:
-    store = BigCommerceStandin(options or Options(), port)
-    try:
-        store.start()
-        yield store
-    finally:
-        store.stop()
+) -> AbstractContextManager[BigCommerceStandin]:
+    return opened(BigCommerceStandin(options or Options(), port))

@@ -1,17 +1,14 @@
 """The store itself: its state, its clock, its lock, and who is told when something happens."""
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import msgspec
-
+from ..common import shop
 from ..common.clock import Clock
-from ..common.dice import dice
 from .options import Options
 from .state import Order, Product, State, Variation
 
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+HEXADECIMAL = "0123456789abcdef"
 
 
 @dataclass(frozen=True)
@@ -27,34 +24,21 @@ class Event:
     after: tuple[str, str]
 
 
-class Shop:
+class Shop(shop.Shop[State]):
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+
     def __init__(self, options: Options, state: State) -> None:
+        # After a restart from a file the dice fall anew, or order keys would come twice.
+        super().__init__(state, Clock(), f"{options.seed}/{len(state.orders)}")
         self.options = options
-        self.state = state
-        self.clock = Clock()
-        self.random = dice(f"{options.seed}/{len(state.orders)}")
-        self.lock = threading.RLock()
-        self.address = "127.0.0.1"
         self.listeners: list[Callable[[Event], None]] = []
-        self.unsaved = False
 
     def now(self) -> int:
         return int(self.clock.now().timestamp())
 
-    def token(self, length: int, alphabet: str = LETTERS) -> str:
-        return "".join(self.random.choices(alphabet, k=length))
-
-    def take_unsaved(self) -> bytes | None:
-        """The whole state, if it has changed since the last time."""
-        with self.lock:
-            if not self.unsaved:
-                return None
-            self.unsaved = False
-            return msgspec.json.encode(self.state)
-
     def tell(self, kind: str, order: Order, before: tuple[str, str] | None = None) -> None:
         after = (order.payment, order.fulfilment)
-        event_id = f"{self.token(8, '0123456789abcdef')}-{self.token(4, '0123456789abcdef')}"
+        event_id = f"{self.token(8, HEXADECIMAL)}-{self.token(4, HEXADECIMAL)}"
         event = Event(
             event_id, self.now(), kind, order.id, order.number, before or after, after
         )  # fmt: skip

@@ -1,19 +1,15 @@
 """The store as tests and the demo hold it in their hands."""
 
 import dataclasses
-from collections import deque
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from decimal import Decimal
 from typing import Any
 
+from starlette.types import ASGIApp
+
 from ..common import customers
-from ..common.faults import Faults
-from ..common.gate import Seen
-from ..common.keeper import Keeper
-from ..common.server import Server
+from ..common.standin import Standin, opened
 from ..common.till import Payment
-from ..common.trickle import Trickle
 from . import app, catalogue, orders, render, shopper, state
 from .control import key_of
 from .delivery import Deliveries, Delivery
@@ -23,45 +19,32 @@ from .shop import Shop
 from .state import SCOPES, Order, Product, State, Token, Variation
 
 
-class LightspeedStandin:
+class LightspeedStandin(Standin[Delivery]):
+    deliveries: Deliveries
+
     def __init__(self, options: Options, port: int = 0) -> None:
         kept = state.load(options.state_file) if options.state_file else None
         self.shop = Shop(options, kept or State())
-        self.faults = Faults()
-        self.requests: deque[Seen] = deque(maxlen=10_000)
-        self.server = Server(port)
-        self.shop.address = f"127.0.0.1:{self.server.port}"
+        super().__init__(self.shop, options, port)
         if kept is None:
             self.add_token(*SCOPES)
             self.shop.state.client_secret = self.shop.token(32)
             if options.catalogue:
                 catalogue.fill(self.shop)
         self.deliveries = Deliveries(self.shop, self.faults)
-        self.trickle = Trickle(lambda: shopper.place_random(self.shop, 1), options.trickle_seconds)
-        self.keeper = Keeper(self.shop.take_unsaved, options.state_file)
 
-    def start(self) -> None:
+    def build(self) -> ASGIApp:
         parts = (self.shop, self.deliveries, self.trickle, self.faults, self.requests)
-        self.server.start(app.build(*parts))
-        self.deliveries.start()
-        self.trickle.start()
-        self.keeper.start()
+        return app.build(*parts)
 
-    def stop(self) -> None:
-        self.trickle.stop()
-        self.server.stop()
-        self.deliveries.stop()
-        self.keeper.stop()
+    def place_random(self, count: int) -> list[Order]:
+        return shopper.place_random(self.shop, count)
 
     # Where it is, and how to get in.
 
     @property
     def url(self) -> str:
         return f"http://{self.shop.address}/api/v3/{self.shop.options.number}"
-
-    @property
-    def front_page(self) -> str:
-        return f"http://{self.shop.address}/"
 
     @property
     def token(self) -> str:
@@ -108,7 +91,7 @@ class LightspeedStandin:
         """Many at once, for benches; stock is first made plentiful, which is told to nobody."""
         with self.shop.lock:
             shopper.fill_shelves(self.shop)
-            return shopper.place_random(self.shop, count)
+            return self.place_random(count)
 
     def update(self, order_id: str, **changes: str) -> bool:
         with self.shop.lock:
@@ -153,32 +136,8 @@ class LightspeedStandin:
                 setattr(product, field, value)
             return product
 
-    def advance(self, seconds: float) -> None:
-        """Let the store's clock run ahead, without waiting."""
-        self.shop.clock.advance(seconds)
 
-    # Webhooks.
-
-    def deliver_now(self) -> list[Delivery]:
-        return self.deliveries.deliver_now()
-
-    def settle(self) -> None:
-        """Wait until every webhook that may leave has left."""
-        if not self.deliveries.settle():
-            raise TimeoutError("Webhooks are still on their way.")
-
-    @property
-    def delivered(self) -> Sequence[Delivery]:
-        return list(self.deliveries.sent)
-
-
-@contextmanager
 def run_lightspeed_standin(
     options: Options | None = None, port: int = 0
-) -> Iterator[LightspeedStandin]:
-    store = LightspeedStandin(options or Options(), port)
-    try:
-        store.start()
-        yield store
-    finally:
-        store.stop()
+) -> AbstractContextManager[LightspeedStandin]:
+    return opened(LightspeedStandin(options or Options(), port))

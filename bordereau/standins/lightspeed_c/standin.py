@@ -1,16 +1,13 @@
 """The store as tests and the demo hold it in their hands."""
 
-from collections import deque
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+
+from starlette.types import ASGIApp
 
 from ..common import customers
-from ..common.faults import Faults
-from ..common.gate import Seen
-from ..common.keeper import Keeper
-from ..common.server import Server
+from ..common.standin import Standin, opened
 from ..common.till import Payment
-from ..common.trickle import Trickle
 from . import app, catalogue, orders, shopper, state
 from .delivery import Deliveries, Delivery
 from .options import Options
@@ -18,35 +15,26 @@ from .shop import Shop
 from .state import ApiKey, Order, Product, State, Variant
 
 
-class LightspeedCStandin:
+class LightspeedCStandin(Standin[Delivery]):
+    deliveries: Deliveries
+
     def __init__(self, options: Options, port: int = 0) -> None:
         kept = state.load(options.state_file) if options.state_file else None
         self.shop = Shop(options, kept or State())
-        self.faults = Faults()
-        self.requests: deque[Seen] = deque(maxlen=10_000)
-        self.server = Server(port)
-        self.shop.address = f"127.0.0.1:{self.server.port}"
+        super().__init__(self.shop, options, port)
         if kept is None:
             self.add_key()
             self.add_key(may_write=False)
             if options.catalogue:
                 catalogue.fill(self.shop)
         self.deliveries = Deliveries(self.shop, self.faults)
-        self.trickle = Trickle(lambda: shopper.place_random(self.shop, 1), options.trickle_seconds)
-        self.keeper = Keeper(self.shop.take_unsaved, options.state_file)
 
-    def start(self) -> None:
+    def build(self) -> ASGIApp:
         parts = (self.shop, self.deliveries, self.trickle, self.faults, self.requests)
-        self.server.start(app.build(*parts))
-        self.deliveries.start()
-        self.trickle.start()
-        self.keeper.start()
+        return app.build(*parts)
 
-    def stop(self) -> None:
-        self.trickle.stop()
-        self.server.stop()
-        self.deliveries.stop()
-        self.keeper.stop()
+    def place_random(self, count: int) -> list[Order]:
+        return shopper.place_random(self.shop, count)
 
     # Where it is, and how to get in.
 
@@ -103,7 +91,7 @@ class LightspeedCStandin:
         """Many at once, for benches; stock is first made plentiful, which is told to nobody."""
         with self.shop.lock:
             shopper.fill_shelves(self.shop)
-            return shopper.place_random(self.shop, count)
+            return self.place_random(count)
 
     def by_variant(self, items: dict[str, int]) -> dict[int, int]:
         return {self.variant(sku).id: quantity for sku, quantity in items.items()}
@@ -150,32 +138,8 @@ class LightspeedCStandin:
         with self.shop.lock:
             return catalogue.add(self.shop, sku, title, price, "Kitchen", ["Default"])
 
-    def advance(self, seconds: float) -> None:
-        """Let the store's clock run ahead, without waiting."""
-        self.shop.clock.advance(seconds)
 
-    # Webhooks.
-
-    def deliver_now(self) -> list[Delivery]:
-        return self.deliveries.deliver_now()
-
-    def settle(self) -> None:
-        """Wait until every webhook that may leave has left."""
-        if not self.deliveries.settle():
-            raise TimeoutError("Webhooks are still on their way.")
-
-    @property
-    def delivered(self) -> Sequence[Delivery]:
-        return list(self.deliveries.sent)
-
-
-@contextmanager
 def run_lightspeed_c_standin(
     options: Options | None = None, port: int = 0
-) -> Iterator[LightspeedCStandin]:
-    store = LightspeedCStandin(options or Options(), port)
-    try:
-        store.start()
-        yield store
-    finally:
-        store.stop()
+) -> AbstractContextManager[LightspeedCStandin]:
+    return opened(LightspeedCStandin(options or Options(), port))

@@ -1,14 +1,10 @@
 """The store itself: its state, its clock, its lock, and who is told when something happens."""
 
-import string
-import threading
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
-import msgspec
-
+from ..common import shop
 from ..common.clock import Clock
-from ..common.dice import dice
 from .options import Options
 from .state import Location, Order, Part, State, Variant
 
@@ -16,30 +12,17 @@ from .state import Location, Order, Part, State, Variant
 FIRST_ID = 9_007_199_254_740_993
 
 
-class Shop:
+class Shop(shop.Shop[State]):
     def __init__(self, options: Options, state: State) -> None:
-        self.options = options
-        self.state = state
-        self.clock = Clock()
-        self.zone = ZoneInfo(options.timezone)
         # After a restart from a file the dice fall anew, or order keys would come twice.
-        self.random = dice(f"{options.seed}/{state.counters.get('order', 0)}")
-        self.lock = threading.RLock()
-        self.address = "127.0.0.1"
+        super().__init__(state, Clock(), f"{options.seed}/{state.counters.get('order', 0)}")
+        self.options = options
+        self.zone = ZoneInfo(options.timezone)
         self.listeners: list[Callable[[str, str], None]] = []
-        self.unsaved = False
 
     @property
     def domain(self) -> str:
         return f"{self.options.handle}.myshopify.com"
-
-    def take_unsaved(self) -> bytes | None:
-        """The whole state, if it has changed since the last time."""
-        with self.lock:
-            if not self.unsaved:
-                return None
-            self.unsaved = False
-            return msgspec.json.encode(self.state)
 
     def fire(self, topic: str, gid: str) -> None:
         """Tell of something that happened to something, by its id."""
@@ -59,9 +42,6 @@ class Shop:
 
     def new_id(self, kind: str) -> int:
         return self.state.next_id(kind, FIRST_ID)
-
-    def token(self, length: int, alphabet: str = string.hexdigits[:16]) -> str:
-        return "".join(self.random.choices(alphabet, k=length))
 
     def variant_by_sku(self, sku: str) -> Variant:
         return next(one for one in self.state.variants.values() if one.sku == sku)

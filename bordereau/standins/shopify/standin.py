@@ -1,20 +1,17 @@
 """The store as tests and the demo hold it in their hands."""
 
 import string
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from decimal import Decimal
 
+from starlette.types import ASGIApp
+
 from ..common import customers
 from ..common.dice import dice
-from ..common.faults import Faults
-from ..common.gate import Seen
-from ..common.keeper import Keeper
-from ..common.server import Server
+from ..common.standin import Standin, opened
 from ..common.till import Payment
-from ..common.trickle import Trickle
 from . import app, catalogue, fulfil, oauth, orders, routing, shopper, state
 from .delivery import Deliveries, Delivery
 from .options import Options
@@ -23,14 +20,13 @@ from .shopper import Basket
 from .state import Order, Part, State, Token, Variant
 
 
-class ShopifyStandin:
+class ShopifyStandin(Standin[Delivery]):
+    deliveries: Deliveries
+
     def __init__(self, options: Options, port: int = 0) -> None:
         kept = state.load(options.state_file) if options.state_file else None
         self.shop = Shop(options, kept or State())
-        self.faults = Faults()
-        self.requests: deque[Seen] = deque(maxlen=10_000)
-        self.server = Server(port)
-        self.shop.address = f"127.0.0.1:{self.server.port}"
+        super().__init__(self.shop, options, port)
         if kept is None:
             self.shop.state.client_id = self.shop.token(32)
             self.shop.state.secrets = ["shpss_" + self.shop.token(32)]
@@ -39,21 +35,13 @@ class ShopifyStandin:
                 catalogue.fill(self.shop)
         self.dice = dice(options.seed)
         self.deliveries = Deliveries(self.shop, self.faults)
-        self.trickle = Trickle(lambda: shopper.place_random(self.shop, 1), options.trickle_seconds)
-        self.keeper = Keeper(self.shop.take_unsaved, options.state_file)
 
-    def start(self) -> None:
+    def build(self) -> ASGIApp:
         parts = (self.shop, self.deliveries, self.trickle, self.faults, self.requests)
-        self.server.start(app.build(*parts))
-        self.deliveries.start()
-        self.trickle.start()
-        self.keeper.start()
+        return app.build(*parts)
 
-    def stop(self) -> None:
-        self.trickle.stop()
-        self.server.stop()
-        self.deliveries.stop()
-        self.keeper.stop()
+    def place_random(self, count: int) -> list[Order]:
+        return shopper.place_random(self.shop, count)
 
     # Where it is, and how to get in.
 
@@ -118,7 +106,7 @@ class ShopifyStandin:
         """Many at once, for benches; stock is first made plentiful, which is told to nobody."""
         with self.shop.lock:
             shopper.fill_shelves(self.shop)
-            return shopper.place_random(self.shop, count)
+            return self.place_random(count)
 
     def by_sku(self, items: Mapping[str, int]) -> dict[int, int]:
         return {self.variant(sku).id: quantity for sku, quantity in items.items()}
@@ -208,30 +196,8 @@ class ShopifyStandin:
     def status(self, number: int) -> str:
         return routing.display_status(self.order(number))
 
-    def advance(self, seconds: float) -> None:
-        """Let the store's clock run ahead, without waiting."""
-        self.shop.clock.advance(seconds)
 
-    # Webhooks.
-
-    def deliver_now(self) -> list[Delivery]:
-        return self.deliveries.deliver_now()
-
-    def settle(self) -> None:
-        """Wait until every webhook that may leave has left."""
-        if not self.deliveries.settle():
-            raise TimeoutError("Webhooks are still on their way.")
-
-    @property
-    def delivered(self) -> Sequence[Delivery]:
-        return list(self.deliveries.sent)
-
-
-@contextmanager
-def run_shopify_standin(options: Options | None = None, port: int = 0) -> Iterator[ShopifyStandin]:
-    store = ShopifyStandin(options or Options(), port)
-    try:
-        store.start()
-        yield store
-    finally:
-        store.stop()
+def run_shopify_standin(
+    options: Options | None = None, port: int = 0
+) -> AbstractContextManager[ShopifyStandin]:
+    return opened(ShopifyStandin(options or Options(), port))

@@ -1,51 +1,23 @@
 """Run the store as a process of its own, for the demo."""
 
-import argparse
-import signal
-import threading
-from decimal import Decimal
-from pathlib import Path
-
+from ..common.program import chosen, parser, say, told_to_stop
 from .options import Options, Site
 from .standin import run_woocommerce_standin
 
 
-def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m bordereau.standins.woocommerce")
-    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
-    parser.add_argument("--state", type=Path, help="keep the store in this file")
-    parser.add_argument("--trickle", type=float, default=0, metavar="SECONDS")
-    parser.add_argument("--name", default="Corner & Co")
-    parser.add_argument("--version", default="11.0.1")
-    parser.add_argument("--timezone", default="Europe/Paris")
-    parser.add_argument("--currency", default="EUR")
-    parser.add_argument("--tax", type=Decimal, default=Decimal(20), metavar="PERCENT")
-    parser.add_argument("--site", type=Site, choices=list(Site), default=Site.SHOP)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--held", action="store_true", help="webhooks wait to be released")
-    return parser.parse_args()
-
-
 def main() -> None:
-    asked = arguments()
-    options = Options(
-        name=asked.name,
-        version=asked.version,
-        timezone=asked.timezone,
-        currency=asked.currency,
-        tax_percent=asked.tax,
-        site=asked.site,
-        seed=asked.seed,
-        held=asked.held,
-        trickle_seconds=asked.trickle,
-        state_file=asked.state,
-    )
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    arguments = parser("woocommerce", Options)
+    arguments.add_argument("--version", default="11.0.1")
+    arguments.add_argument("--site", type=Site, choices=list(Site), default=Site.SHOP)
+    asked = arguments.parse_args()
+    options = Options(**chosen(asked, Options))
+    stop = told_to_stop()
     with run_woocommerce_standin(options, asked.port) as store:
-        print(f"{options.name} is open at {store.url}", flush=True)
-        print(f"consumer key    {store.key}\nconsumer secret {store.secret}", flush=True)
+        say(
+            f"{options.name} is open at {store.url}",
+            f"consumer key    {store.key}",
+            f"consumer secret {store.secret}",
+        )
         stop.wait()
 
 

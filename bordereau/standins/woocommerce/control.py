@@ -1,17 +1,14 @@
-"""Faults and orders on demand, as JSON: for tests in another process, and for the demo."""
+"""Faults and orders on demand: what is this platform's own of it."""
 
-import json
 from datetime import UTC, datetime
-from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from ..common import customers
+from ..common import control, customers
+from ..common.control import Asked, body_of
 from ..common.faults import Faults
-from ..common.till import SoldOut
 from ..common.trickle import Trickle
 from . import render_order, shopper
 from .delivery import Deliveries
@@ -23,68 +20,34 @@ from .state import Order, Product, Webhook
 CREATED = "order.created"
 
 
-class Controls:
+class Controls(control.Controls[Shop]):
     def __init__(
         self, shop: Shop, deliveries: Deliveries, trickle: Trickle, faults: Faults
     ) -> None:
-        self.shop = shop
+        super().__init__(shop, deliveries, trickle, faults)
         self.deliveries = deliveries
-        self.trickle = trickle
-        self.faults = faults
 
     def routes(self) -> list[Route]:
-        return [
-            Route("/_standin", self.about),
-            Route("/_standin/faults", self.change_faults, methods=["GET", "POST", "DELETE"]),
-            Route("/_standin/orders", self.place, methods=["POST"]),
-            Route("/_standin/deliver", self.deliver, methods=["POST"]),
-            Route("/_standin/trickle", self.set_trickle, methods=["POST"]),
-            Route("/_standin/clock", self.set_clock, methods=["POST"]),
-            Route("/_standin/plenty", self.fill_shelves, methods=["POST"]),
-            Route("/_standin/told", self.told, methods=["POST"]),
-        ]
+        return [*super().routes(), Route("/_standin/told", self.told, methods=["POST"])]
 
-    async def about(self, request: Request) -> Response:
-        """What a demo needs to connect to this store."""
-        with self.shop.lock:
-            key = next(k for k in self.shop.state.keys.values() if k.permissions == "read_write")
-            counts = {
-                "orders": len(self.shop.state.orders),
-                "products": len(self.shop.state.products),
-            }
-        return JSONResponse({"key": key.key, "secret": key.secret, **counts})
+    def keys(self) -> dict[str, str]:
+        key = next(k for k in self.shop.state.keys.values() if k.permissions == "read_write")
+        return {"key": key.key, "secret": key.secret}
 
-    async def change_faults(self, request: Request) -> Response:
-        if request.method == "DELETE":
-            self.faults.clear()
-        elif request.method == "POST":
-            try:
-                self.faults.set(**await body_of(request))
-            except (TypeError, ValueError) as problem:
-                return JSONResponse({"detail": str(problem)}, 400)
-        self.deliveries.wake()
-        return JSONResponse(self.faults.as_dict())
+    def place_random(self, count: int) -> list[Order]:
+        return shopper.place_random(self.shop, count)
 
-    async def place(self, request: Request) -> Response:
-        """So many at random, or one of the items that are named by SKU."""
-        asked = await body_of(request)
-        try:
-            orders = await run_in_threadpool(self.place_asked, asked)
-        except (KeyError, ValueError, SoldOut) as problem:
-            return JSONResponse({"detail": f"{type(problem).__name__}: {problem}"}, 400)
-        return JSONResponse({"ids": [order.id for order in orders]}, 201)
+    def fill(self) -> None:
+        shopper.fill_shelves(self.shop)
 
-    def place_asked(self, asked: dict[str, Any]) -> list[Order]:
-        if "items" not in asked:
-            return shopper.place_random(self.shop, int(asked.get("count", 1)))
-        with self.shop.lock:
-            basket = Basket(
-                items={self.product(sku).id: int(n) for sku, n in asked["items"].items()},
-                pickup=self.place_named(asked.get("pickup", "")),
-                payment=asked.get("payment", "card"),
-                note=asked.get("note", ""),
-            )
-            return [shopper.check_out(self.shop, customers.make(self.shop.random), basket)]
+    def place_asked(self, asked: Asked) -> Order:
+        basket = Basket(
+            items={self.product(sku).id: int(n) for sku, n in asked["items"].items()},
+            pickup=self.place_named(asked.get("pickup", "")),
+            payment=asked.get("payment", "card"),
+            note=asked.get("note", ""),
+        )
+        return shopper.check_out(self.shop, customers.make(self.shop.random), basket)
 
     def product(self, sku: str) -> Product:
         product = self.shop.product_by_sku(sku)
@@ -94,31 +57,6 @@ class Controls:
 
     def place_named(self, name: str) -> Place | None:
         return {place.name: place for place in self.shop.options.places}[name] if name else None
-
-    async def deliver(self, request: Request) -> Response:
-        sent = await run_in_threadpool(self.deliveries.deliver_now)
-        return JSONResponse({"sent": len(sent)})
-
-    async def set_trickle(self, request: Request) -> Response:
-        self.trickle.set_pace(float((await body_of(request)).get("seconds", 0)))
-        return JSONResponse({"seconds": self.trickle.seconds})
-
-    async def set_clock(self, request: Request) -> Response:
-        """Live through days that are past: a moment with its zone, or null for now."""
-        try:
-            at = (await body_of(request)).get("at")
-            moment = datetime.fromisoformat(at) if at else None
-            with self.shop.lock:
-                self.shop.clock.set(moment)
-        except (TypeError, ValueError) as problem:  # no zone, or no moment at all
-            return JSONResponse({"detail": str(problem)}, 400)
-        return JSONResponse({"now": self.shop.clock.now().isoformat()})
-
-    async def fill_shelves(self, request: Request) -> Response:
-        """For a bench: more of everything than it will order, which is told to nobody."""
-        with self.shop.lock:
-            shopper.fill_shelves(self.shop)
-        return JSONResponse({})
 
     async def told(self, request: Request) -> Response:
         """For a bench, which posts them itself: the webhooks that tell of these new orders."""
@@ -135,9 +73,3 @@ class Controls:
 def told_by(secret: str) -> Webhook:
     now = datetime.now(UTC)
     return Webhook(1, "Bench", "active", CREATED, "", secret, "", now)
-
-
-async def body_of(request: Request) -> dict[str, Any]:
-    raw = await request.body()
-    value = json.loads(raw) if raw else {}
-    return value if isinstance(value, dict) else {}

@@ -1,13 +1,10 @@
 """The store itself: its state, its clock, its lock, and who is told when something happens."""
 
 import json
-import threading
 from collections.abc import Callable
 from typing import Any
 
-import msgspec
-
-from ..common.dice import dice
+from ..common import shop
 from .clock import Clock
 from .errors import Json
 from .options import Options
@@ -25,30 +22,21 @@ STATUSES = {
 }
 
 
-class Shop:
+class Shop(shop.Shop[State]):
+    clock: Clock
+
     def __init__(self, options: Options, state: State) -> None:
-        self.options = options
-        self.state = state
-        self.clock = Clock(options.timezone)
         # After a restart from a file the dice fall anew, or order keys would come twice.
-        self.random = dice(f"{options.seed}/{state.counters.get('post', 0)}")
-        self.lock = threading.RLock()
-        self.address = "127.0.0.1"
+        super().__init__(
+            state, Clock(options.timezone), f"{options.seed}/{state.counters.get('post', 0)}"
+        )
+        self.options = options
         self.listeners: list[Callable[[str, int], None]] = []
         self.rendered: dict[int, bytes] = {}
-        self.unsaved = False
 
     @property
     def statuses(self) -> dict[str, str]:
         return {**STATUSES, **self.options.extra_statuses}
-
-    def take_unsaved(self) -> bytes | None:
-        """The whole state, if it has changed since the last time."""
-        with self.lock:
-            if not self.unsaved:
-                return None
-            self.unsaved = False
-            return msgspec.json.encode(self.state)
 
     def fire(self, topic: str, number: int) -> None:
         for listener in self.listeners:
@@ -68,9 +56,6 @@ class Shop:
 
     def meta_list(self, body: list[Json]) -> list[Meta]:
         return [self.meta(str(row["key"]), row.get("value", "")) for row in body]
-
-    def token(self, length: int, alphabet: str) -> str:
-        return "".join(self.random.choices(alphabet, k=length))
 
     def product_by_sku(self, sku: str) -> Product | None:
         return next((p for p in self.state.products.values() if sku and p.sku == sku), None)

@@ -1,20 +1,17 @@
 """The store as tests and the demo hold it in their hands."""
 
 import dataclasses
-from collections import deque
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from decimal import Decimal
 from typing import Any
 
+from starlette.types import ASGIApp
+
 from ..common import customers
 from ..common.dice import dice
-from ..common.faults import Faults
-from ..common.gate import Seen
-from ..common.keeper import Keeper
-from ..common.server import Server
+from ..common.standin import Standin, opened
 from ..common.till import Payment
-from ..common.trickle import Trickle
 from . import (
     app,
     catalogue,
@@ -36,14 +33,13 @@ from .state import ApiKey, Order, Product, State
 HEXADECIMAL = "0123456789abcdef"
 
 
-class WooCommerceStandin:
+class WooCommerceStandin(Standin[Delivery]):
+    deliveries: Deliveries
+
     def __init__(self, options: Options, port: int = 0) -> None:
         kept = state.load(options.state_file) if options.state_file else None
         self.shop = Shop(options, kept or State())
-        self.faults = Faults()
-        self.requests: deque[Seen] = deque(maxlen=10_000)
-        self.server = Server(port)
-        self.shop.address = f"127.0.0.1:{self.server.port}"
+        super().__init__(self.shop, options, port)
         if kept is None:
             self.add_key("read_write")
             self.add_key("read")
@@ -51,21 +47,13 @@ class WooCommerceStandin:
                 catalogue.fill(self.shop)
         self.dice = dice(options.seed)
         self.deliveries = Deliveries(self.shop, self.faults)
-        self.trickle = Trickle(lambda: shopper.place_random(self.shop, 1), options.trickle_seconds)
-        self.keeper = Keeper(self.shop.take_unsaved, options.state_file)
 
-    def start(self) -> None:
+    def build(self) -> ASGIApp:
         parts = (self.shop, self.deliveries, self.trickle, self.faults, self.requests)
-        self.server.start(app.build(*parts))
-        self.deliveries.start()
-        self.trickle.start()
-        self.keeper.start()
+        return app.build(*parts)
 
-    def stop(self) -> None:
-        self.trickle.stop()
-        self.server.stop()
-        self.deliveries.stop()
-        self.keeper.stop()
+    def place_random(self, count: int) -> list[Order]:
+        return shopper.place_random(self.shop, count)
 
     # Where it is, and how to get in.
 
@@ -133,7 +121,7 @@ class WooCommerceStandin:
         """Many at once, for benches; stock is first made plentiful, which is told to nobody."""
         with self.shop.lock:
             shopper.fill_shelves(self.shop)
-            placed = shopper.place_random(self.shop, count)
+            placed = self.place_random(count)
             for order in placed:  # now, so that a bench does not measure us
                 render_order.order_bytes(self.shop, order, "https")
             return placed
@@ -239,27 +227,9 @@ class WooCommerceStandin:
         with self.shop.lock:
             products.delete(self.shop, self.product(sku))
 
-    def advance(self, seconds: float) -> None:
-        """Let the site's clock run ahead, without waiting."""
-        self.shop.clock.advance(seconds)
-
     def become(self, site: Site) -> None:
         """A firewall goes up, or permalinks are switched off, while we are connected."""
         self.shop.options = dataclasses.replace(self.shop.options, site=site)
-
-    # Webhooks.
-
-    def deliver_now(self) -> list[Delivery]:
-        return self.deliveries.deliver_now()
-
-    def settle(self) -> None:
-        """Wait until every webhook that may leave has left."""
-        if not self.deliveries.settle():
-            raise TimeoutError("Webhooks are still on their way.")
-
-    @property
-    def delivered(self) -> Sequence[Delivery]:
-        return list(self.deliveries.sent)
 
 
 def sum_of(rows: list[Json]) -> Decimal:
@@ -267,13 +237,7 @@ def sum_of(rows: list[Json]) -> Decimal:
     return sum((Decimal(row["refund_total"]) for row in rows), Decimal(0)) + sum(taxed)
 
 
-@contextmanager
 def run_woocommerce_standin(
     options: Options | None = None, port: int = 0
-) -> Iterator[WooCommerceStandin]:
-    store = WooCommerceStandin(options or Options(), port)
-    try:
-        store.start()
-        yield store
-    finally:
-        store.stop()
+) -> AbstractContextManager[WooCommerceStandin]:
+    return opened(WooCommerceStandin(options or Options(), port))

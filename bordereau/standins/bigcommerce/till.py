@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
-from zoneinfo import ZoneInfo
 
-from ..common import customers
+from ..common import till
 from ..common.customers import Customer
-from ..common.goods import CATALOGUE
-from ..common.till import Basket, Bought, BoughtLine, Counter, Good, Offer, TooLate
+from ..common.till import Basket, Bought, BoughtLine, Counter, Good, Offer, TooLate, numbers
 from . import shopper, stock
 from .render import Taxed
 from .shop import STATUSES, Shop
@@ -26,33 +24,10 @@ SAID = {
 }
 
 
-class Till:
-    def __init__(self, shop: Shop) -> None:
-        self.shop = shop
-
-    @property
-    def name(self) -> str:
-        return self.shop.options.name
-
-    @property
-    def currency(self) -> str:
-        return self.shop.options.currency
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return self.shop.zone
-
-    @property
-    def delivery_price(self) -> Decimal:
-        return self.shop.options.flat_rate
-
+class Till(till.Till[Shop, Order]):
     @property
     def counters(self) -> Sequence[Counter]:
         return [Counter(place.name, place.address_1) for place in self.shop.options.locations]
-
-    def categories(self) -> Sequence[str]:
-        kinds = {product.category for product in self.shop.state.products.values()}
-        return [kind for kind in CATALOGUE if kind in kinds] or sorted(kinds)
 
     def goods(self, category: str) -> Sequence[Good]:
         chosen = [p for p in list(self.shop.state.products.values()) if p.category == category]
@@ -72,26 +47,15 @@ class Till:
         left = stock.units(self.shop, variant)
         return Offer(str(variant.id), name, variant.option, price, product.picture, left=left)
 
-    def someone(self) -> Customer:
-        return customers.make(self.shop.random)
-
     def check_out(self, customer: Customer, basket: Basket) -> Bought:
         places = self.shop.options.locations
         asked = shopper.Basket(
-            {int(offer_id): quantity for offer_id, quantity in basket.items.items()},
+            numbers(basket.items),
             next((place for place in places if place.name == basket.pickup), None),
             basket.payment,
             basket.note,
         )
         return self.bought(shopper.check_out(self.shop, customer, asked))
-
-    def order(self, key: str) -> Bought | None:
-        found = self.found(key)
-        return self.bought(found) if found else None
-
-    def found(self, key: str) -> Order | None:
-        orders = list(self.shop.state.orders.values())
-        return next((order for order in orders if order.key == key), None)
 
     def changeable(self, key: str) -> Order:
         order = self.found(key)
@@ -104,7 +68,7 @@ class Till:
         shopper.pay(self.shop, self.changeable(key))
 
     def change(self, key: str, quantities: dict[str, int]) -> None:
-        by_number = {int(offer_id): quantity for offer_id, quantity in quantities.items()}
+        by_number = numbers(quantities)
         shopper.change(self.shop, self.changeable(key), by_number)
 
     def cancel(self, key: str) -> None:

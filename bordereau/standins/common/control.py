@@ -18,7 +18,7 @@ from .till import SoldOut
 from .trickle import Trickle
 
 Asked = dict[str, Any]
-Store = TypeVar("Store", bound=Shop[Any])
+Store = TypeVar("Store", bound=Shop[Any, Any])
 
 
 class Controls(ABC, Generic[Store]):

@@ -1,6 +1,7 @@
 """What the shopper's browser remembers: a basket, and the keys of their own orders."""
 
 import re
+from typing import Any
 
 from starlette.requests import Request
 
@@ -18,7 +19,7 @@ def basket_text(items: dict[str, int]) -> str:
     return ".".join(f"{offer_id}-{quantity}" for offer_id, quantity in items.items() if quantity)
 
 
-def lines(till: Till, items: dict[str, int]) -> list[tuple[Offer, int]]:
+def lines(till: Till[Any, Any], items: dict[str, int]) -> list[tuple[Offer, int]]:
     """What is still to be had at all."""
     found = [(till.offer(offer_id), quantity) for offer_id, quantity in items.items()]
     return [(offer, quantity) for offer, quantity in found if offer]
@@ -28,7 +29,7 @@ def order_keys(request: Request) -> list[str]:
     return [key for key in request.cookies.get("orders", "").split(".") if key]
 
 
-def my_orders(till: Till, request: Request) -> list[Bought]:
+def my_orders(till: Till[Any, Any], request: Request) -> list[Bought]:
     mine = [order for key in order_keys(request) if (order := till.order(key))]
     return sorted(mine, key=lambda order: order.placed_at, reverse=True)
 

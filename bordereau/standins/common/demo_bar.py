@@ -26,7 +26,7 @@ SWITCHES: tuple[tuple[str, bool | float, str], ...] = (
 
 @dataclass(frozen=True)
 class DemoBar:
-    till: Till
+    till: Till[Any, Any]
     sending: Sending[Any, Any]
     trickle: Trickle
     faults: Faults

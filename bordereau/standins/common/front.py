@@ -36,7 +36,7 @@ FIELDS = (
 
 
 class Front:
-    def __init__(self, till: Till, bar: DemoBar) -> None:
+    def __init__(self, till: Till[Any, Any], bar: DemoBar) -> None:
         self.till = till
         self.bar = bar
         self.templates = Environment(loader=FileSystemLoader(FOLDER), autoescape=True)

@@ -8,17 +8,21 @@ import msgspec
 
 from .clock import Clock
 from .dice import dice
+from .options import Options
 
 State = TypeVar("State")
+Terms = TypeVar("Terms", bound=Options)
 
 
-class Shop(Generic[State]):
+class Shop(Generic[Terms, State]):
     alphabet = "0123456789abcdef"  # of made-up secrets, unless another is asked for
 
-    def __init__(self, state: State, clock: Clock, seed: str) -> None:
+    def __init__(self, options: Terms, state: State, clock: Clock, orders: int) -> None:
+        self.options = options
         self.state = state
         self.clock = clock
-        self.random: random.Random = dice(seed)
+        # After a restart from a file the dice fall anew, or secrets would come twice.
+        self.random: random.Random = dice(f"{options.seed}/{orders}")
         self.lock = threading.RLock()
         self.address = "127.0.0.1"
         self.unsaved = False

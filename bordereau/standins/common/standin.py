@@ -4,8 +4,7 @@ from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 from starlette.types import ASGIApp
 
@@ -20,25 +19,17 @@ from .trickle import Trickle
 Sent = TypeVar("Sent")  # a webhook that was sent, and what came back
 
 
-class Options(Protocol):
-    @property
-    def trickle_seconds(self) -> float: ...
-
-    @property
-    def state_file(self) -> Path | None: ...
-
-
 class Standin(ABC, Generic[Sent]):
     deliveries: Sending[Any, Sent]
 
-    def __init__(self, shop: Shop[Any], options: Options, port: int) -> None:
+    def __init__(self, shop: Shop[Any, Any], port: int) -> None:
         self.faults = Faults()
         self.requests: deque[Seen] = deque(maxlen=10_000)
         self.server = Server(port)
         shop.address = f"127.0.0.1:{self.server.port}"
         self.clock = shop.clock
-        self.trickle = Trickle(lambda: self.place_random(1), options.trickle_seconds)
-        self.keeper = Keeper(shop.take_unsaved, options.state_file)
+        self.trickle = Trickle(lambda: self.place_random(1), shop.options.trickle_seconds)
+        self.keeper = Keeper(shop.take_unsaved, shop.options.state_file)
 
     @abstractmethod
     def build(self) -> ASGIApp:

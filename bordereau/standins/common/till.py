@@ -1,13 +1,17 @@
 """What the storefront asks of a shop, whatever the platform that runs it."""
 
-from collections.abc import Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal, Protocol
+from typing import Any, Generic, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
+from . import customers
 from .customers import Customer
+from .goods import CATALOGUE
+from .shop import Shop
 
 Payment = Literal["card", "later", "cod", "bacs"]
 LOW = 6  # units; fewer are shown, so that shoppers hurry
@@ -96,50 +100,85 @@ class Bought:
     note: str = ""
 
 
-class Till(Protocol):
+Store = TypeVar("Store", bound=Shop[Any, Any])
+Order = TypeVar("Order")
+
+
+class Till(ABC, Generic[Store, Order]):
     """The shop behind the storefront. Each call is one person's at a time."""
 
-    @property
-    def name(self) -> str: ...
+    def __init__(self, shop: Store) -> None:
+        self.shop = shop
 
     @property
-    def currency(self) -> str: ...
+    def name(self) -> str:
+        return str(self.shop.options.name)
 
     @property
-    def zone(self) -> ZoneInfo: ...
+    def currency(self) -> str:
+        return str(self.shop.options.currency)
 
     @property
-    def delivery_price(self) -> Decimal: ...
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.shop.options.timezone)
 
     @property
+    def delivery_price(self) -> Decimal:
+        return Decimal(self.shop.options.flat_rate)
+
+    @property
+    @abstractmethod
     def counters(self) -> Sequence[Counter]: ...
 
-    def categories(self) -> Sequence[str]: ...
+    def categories(self) -> Sequence[str]:
+        kinds = {product.category for product in self.shop.state.products.values()}
+        return [kind for kind in CATALOGUE if kind in kinds] or sorted(kinds)
 
+    @abstractmethod
     def goods(self, category: str) -> Sequence[Good]: ...
 
+    @abstractmethod
     def offer(self, offer_id: str) -> Offer | None: ...
 
     def someone(self) -> Customer:
         """A customer to fill the form with, so that a demo is one press."""
-        ...
+        return customers.make(self.shop.random)
 
+    @abstractmethod
     def check_out(self, customer: Customer, basket: Basket) -> Bought:
         """Raises SoldOut."""
-        ...
 
-    def order(self, key: str) -> Bought | None: ...
+    def order(self, key: str) -> Bought | None:
+        found = self.found(key)
+        return self.bought(found) if found else None
 
+    def found(self, key: str) -> Order | None:
+        orders: list[Order] = list(self.shop.state.orders.values())
+        return next((order for order in orders if self.secret_of(order) == key), None)
+
+    def secret_of(self, order: Any) -> str:
+        """The secret by which its customer finds an order again."""
+        return str(order.key)
+
+    @abstractmethod
+    def bought(self, order: Order) -> Bought: ...
+
+    @abstractmethod
     def pay(self, key: str) -> None:
         """Raises TooLate, as the next two."""
-        ...
 
+    @abstractmethod
     def change(self, key: str, quantities: dict[str, int]) -> None:
         """New quantities by the offers' ids; nought takes a line out. Raises SoldOut, too."""
-        ...
 
+    @abstractmethod
     def cancel(self, key: str) -> None: ...
 
+    @abstractmethod
     def place_random(self, count: int) -> object:
         """Orders of customers who come by themselves."""
-        ...
+
+
+def numbers(items: Mapping[str, int]) -> dict[int, int]:
+    """Quantities by the offers' ids, for a shop that numbers what it offers."""
+    return {int(offer_id): quantity for offer_id, quantity in items.items()}

@@ -24,13 +24,11 @@ class Event:
     after: tuple[str, str]
 
 
-class Shop(shop.Shop[State]):
+class Shop(shop.Shop[Options, State]):
     alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
     def __init__(self, options: Options, state: State) -> None:
-        # After a restart from a file the dice fall anew, or order keys would come twice.
-        super().__init__(state, Clock(), f"{options.seed}/{len(state.orders)}")
-        self.options = options
+        super().__init__(options, state, Clock(), len(state.orders))
         self.listeners: list[Callable[[Event], None]] = []
 
     def now(self) -> int:

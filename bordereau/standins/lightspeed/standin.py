@@ -25,7 +25,7 @@ class LightspeedStandin(Standin[Delivery]):
     def __init__(self, options: Options, port: int = 0) -> None:
         kept = state.load(options.state_file) if options.state_file else None
         self.shop = Shop(options, kept or State())
-        super().__init__(self.shop, options, port)
+        super().__init__(self.shop, port)
         if kept is None:
             self.add_token(*SCOPES)
             self.shop.state.client_secret = self.shop.token(32)

@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Literal
-from zoneinfo import ZoneInfo
 
-from ..common import customers
+from ..common import till
 from ..common.customers import Customer
-from ..common.goods import CATALOGUE
 from ..common.till import Basket, Bought, BoughtLine, Counter, Good, Offer, TooLate
 from . import orders, shopper
 from .render import exact_total
@@ -20,33 +18,10 @@ PAYABLE = {"AWAITING_PAYMENT", "PAID"}
 DONE = {"SHIPPED": "On its way", "OUT_FOR_DELIVERY": "On its way"}
 
 
-class Till:
-    def __init__(self, shop: Shop) -> None:
-        self.shop = shop
-
-    @property
-    def name(self) -> str:
-        return self.shop.options.name
-
-    @property
-    def currency(self) -> str:
-        return self.shop.options.currency
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.shop.options.timezone)
-
-    @property
-    def delivery_price(self) -> Decimal:
-        return self.shop.options.flat_rate
-
+class Till(till.Till[Shop, Order]):
     @property
     def counters(self) -> Sequence[Counter]:
         return [Counter(place.name, place.address) for place in self.shop.options.places]
-
-    def categories(self) -> Sequence[str]:
-        kinds = {product.category for product in self.shop.state.products.values()}
-        return [kind for kind in CATALOGUE if kind in kinds] or sorted(kinds)
 
     def goods(self, category: str) -> Sequence[Good]:
         products = list(self.shop.state.products.values())
@@ -72,9 +47,6 @@ class Till:
     def keys(self, items: dict[str, int]) -> dict[tuple[int, int], int]:
         return {key: units for one, units in items.items() if (key := self.key_of(one))}
 
-    def someone(self) -> Customer:
-        return customers.make(self.shop.random)
-
     def check_out(self, customer: Customer, basket: Basket) -> Bought:
         payment, method = shopper.METHODS[basket.payment]
         places = self.shop.options.places
@@ -86,14 +58,7 @@ class Till:
             basket.note,
         )
         with self.shop.lock:
-            return bought(orders.place(self.shop, customer, wish))
-
-    def order(self, key: str) -> Bought | None:
-        found = self.found(key)
-        return bought(found) if found else None
-
-    def found(self, key: str) -> Order | None:
-        return next((one for one in list(self.shop.state.orders.values()) if one.key == key), None)
+            return self.bought(orders.place(self.shop, customer, wish))
 
     def changeable(self, key: str) -> Order:
         order = self.found(key)
@@ -116,6 +81,31 @@ class Till:
     def place_random(self, count: int) -> object:
         return shopper.place_random(self.shop, count)
 
+    def bought(self, order: Order) -> Bought:
+        return Bought(
+            key=order.key,
+            number=order.id,
+            status=status_of(order),
+            mood=mood_of(order),
+            placed_at=datetime.fromtimestamp(order.created, UTC),
+            delivery=order.shipping,
+            lines=[
+                BoughtLine(
+                    str(one.variation_id or one.product_id),
+                    f"{one.name}, {one.option[1]}" if one.option else one.name,
+                    one.quantity,
+                    one.price * one.quantity,
+                )
+                for one in order.items
+            ],
+            delivery_price=order.shipping_rate,
+            tax=Decimal(0),
+            total=exact_total(order),
+            is_paid=order.payment in {"PAID", "PARTIALLY_REFUNDED", "REFUNDED"},
+            may_change=may_change(order),
+            note=order.comments,
+        )
+
 
 def offers(product: Product) -> list[Offer]:
     if not product.variations:
@@ -132,32 +122,6 @@ def offer_of(product: Product, sold: Product | Variation) -> Offer:
         price=sold.price,
         picture=product.picture,
         left=sold.quantity,
-    )
-
-
-def bought(order: Order) -> Bought:
-    return Bought(
-        key=order.key,
-        number=order.id,
-        status=status_of(order),
-        mood=mood_of(order),
-        placed_at=datetime.fromtimestamp(order.created, UTC),
-        delivery=order.shipping,
-        lines=[
-            BoughtLine(
-                str(one.variation_id or one.product_id),
-                f"{one.name}, {one.option[1]}" if one.option else one.name,
-                one.quantity,
-                one.price * one.quantity,
-            )
-            for one in order.items
-        ],
-        delivery_price=order.shipping_rate,
-        tax=Decimal(0),
-        total=exact_total(order),
-        is_paid=order.payment in {"PAID", "PARTIALLY_REFUNDED", "REFUNDED"},
-        may_change=may_change(order),
-        note=order.comments,
     )
 
 

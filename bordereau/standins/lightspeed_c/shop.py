@@ -11,11 +11,9 @@ from .state import Order, State, Variant
 from .windows import Windows
 
 
-class Shop(shop.Shop[State]):
+class Shop(shop.Shop[Options, State]):
     def __init__(self, options: Options, state: State) -> None:
-        # After a restart from a file the dice fall anew, or order keys would come twice.
-        super().__init__(state, Clock(), f"{options.seed}/{len(state.orders)}")
-        self.options = options
+        super().__init__(options, state, Clock(), len(state.orders))
         self.zone = ZoneInfo(options.timezone)
         self.windows = Windows(options.limits)
         self.listeners: list[Callable[[str, int], None]] = []

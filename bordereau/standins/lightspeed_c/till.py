@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
-from zoneinfo import ZoneInfo
 
-from ..common import customers
+from ..common import till
 from ..common.customers import Customer
-from ..common.goods import CATALOGUE
-from ..common.till import Basket, Bought, BoughtLine, Counter, Good, Offer, TooLate
+from ..common.till import Basket, Bought, BoughtLine, Counter, Good, Offer, TooLate, numbers
 from . import orders, shopper
 from .shop import Shop
 from .state import Order, Variant
@@ -24,33 +22,10 @@ STATUSES = {
 CHANGEABLE = {one for one in STATUSES if one.startswith("processing")}
 
 
-class Till:
-    def __init__(self, shop: Shop) -> None:
-        self.shop = shop
-
-    @property
-    def name(self) -> str:
-        return self.shop.options.name
-
-    @property
-    def currency(self) -> str:
-        return self.shop.options.currency
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return self.shop.zone
-
-    @property
-    def delivery_price(self) -> Decimal:
-        return self.shop.options.flat_rate
-
+class Till(till.Till[Shop, Order]):
     @property
     def counters(self) -> Sequence[Counter]:
         return [Counter(place.name, place.address) for place in self.shop.options.places]
-
-    def categories(self) -> Sequence[str]:
-        kinds = {product.category for product in self.shop.state.products.values()}
-        return [kind for kind in CATALOGUE if kind in kinds] or sorted(kinds)
 
     def goods(self, category: str) -> Sequence[Good]:
         state = self.shop.state
@@ -80,9 +55,6 @@ class Till:
             left=variant.stock_level if variant.stock_tracking == "enabled" else None,
         )
 
-    def someone(self) -> Customer:
-        return customers.make(self.shop.random)
-
     def check_out(self, customer: Customer, basket: Basket) -> Bought:
         places = self.shop.options.places
         is_paid, payment = shopper.PAYMENTS[basket.payment]
@@ -93,14 +65,7 @@ class Till:
             payment,
             basket.note,
         )
-        return bought(orders.place(self.shop, customer, wish))
-
-    def order(self, key: str) -> Bought | None:
-        found = self.found(key)
-        return bought(found) if found else None
-
-    def found(self, key: str) -> Order | None:
-        return next((one for one in list(self.shop.state.orders.values()) if one.key == key), None)
+        return self.bought(orders.place(self.shop, customer, wish))
 
     def changeable(self, key: str) -> Order:
         order = self.found(key)
@@ -120,30 +85,25 @@ class Till:
     def place_random(self, count: int) -> object:
         return shopper.place_random(self.shop, count)
 
-
-def numbers(items: dict[str, int]) -> dict[int, int]:
-    return {int(offer_id): quantity for offer_id, quantity in items.items()}
-
-
-def bought(order: Order) -> Bought:
-    return Bought(
-        key=order.key,
-        number=order.number,
-        status=STATUSES.get(order.status, order.status),
-        mood=mood_of(order),
-        placed_at=order.created,
-        delivery=order.shipment_title,
-        lines=[
-            BoughtLine(str(one.variant_id), one.product_title, one.ordered, one.total)
-            for one in order.lines
-        ],
-        delivery_price=order.shipment_price,
-        tax=Decimal(0),
-        total=order.total,
-        is_paid=order.payment_status == "paid",
-        may_change=order.status in CHANGEABLE,
-        note=order.comment,
-    )
+    def bought(self, order: Order) -> Bought:
+        return Bought(
+            key=order.key,
+            number=order.number,
+            status=STATUSES.get(order.status, order.status),
+            mood=mood_of(order),
+            placed_at=order.created,
+            delivery=order.shipment_title,
+            lines=[
+                BoughtLine(str(one.variant_id), one.product_title, one.ordered, one.total)
+                for one in order.lines
+            ],
+            delivery_price=order.shipment_price,
+            tax=Decimal(0),
+            total=order.total,
+            is_paid=order.payment_status == "paid",
+            may_change=order.status in CHANGEABLE,
+            note=order.comment,
+        )
 
 
 def mood_of(order: Order) -> Literal["", "well", "waits"]:

@@ -12,11 +12,9 @@ from .state import Location, Order, Part, State, Variant
 FIRST_ID = 9_007_199_254_740_993
 
 
-class Shop(shop.Shop[State]):
+class Shop(shop.Shop[Options, State]):
     def __init__(self, options: Options, state: State) -> None:
-        # After a restart from a file the dice fall anew, or order keys would come twice.
-        super().__init__(state, Clock(), f"{options.seed}/{state.counters.get('order', 0)}")
-        self.options = options
+        super().__init__(options, state, Clock(), state.counters.get("order", 0))
         self.zone = ZoneInfo(options.timezone)
         self.listeners: list[Callable[[str, str], None]] = []
 

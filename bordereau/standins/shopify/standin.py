@@ -26,7 +26,7 @@ class ShopifyStandin(Standin[Delivery]):
     def __init__(self, options: Options, port: int = 0) -> None:
         kept = state.load(options.state_file) if options.state_file else None
         self.shop = Shop(options, kept or State())
-        super().__init__(self.shop, options, port)
+        super().__init__(self.shop, port)
         if kept is None:
             self.shop.state.client_id = self.shop.token(32)
             self.shop.state.secrets = ["shpss_" + self.shop.token(32)]

@@ -3,46 +3,21 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
-from zoneinfo import ZoneInfo
 
-from ..common import customers
+from ..common import till
 from ..common.customers import Customer
-from ..common.goods import CATALOGUE
-from ..common.till import Basket, Bought, BoughtLine, Counter, Good, Offer
+from ..common.till import Basket, Bought, BoughtLine, Counter, Good, Offer, numbers
 from . import orders, shopper
 from .routing import display_status
 from .shop import Shop
-from .state import Line, Order, Product, Variant
+from .state import Order, Product, Variant
 
 
-class Till:
-    def __init__(self, shop: Shop) -> None:
-        self.shop = shop
-
-    @property
-    def name(self) -> str:
-        return self.shop.options.name
-
-    @property
-    def currency(self) -> str:
-        return self.shop.options.currency
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return self.shop.zone
-
-    @property
-    def delivery_price(self) -> Decimal:
-        return self.shop.options.flat_rate
-
+class Till(till.Till[Shop, Order]):
     @property
     def counters(self) -> Sequence[Counter]:
         every = self.shop.state.locations.values()
         return [Counter(one.name, one.address1) for one in every if one.is_active]
-
-    def categories(self) -> Sequence[str]:
-        kinds = {product.category for product in self.shop.state.products.values()}
-        return [kind for kind in CATALOGUE if kind in kinds] or sorted(kinds)
 
     def goods(self, category: str) -> Sequence[Good]:
         products = [one for one in self.shop.state.products.values() if one.category == category]
@@ -65,33 +40,22 @@ class Till:
             left=max(variant.sellable, 0) if variant.tracked else None,
         )
 
-    def someone(self) -> Customer:
-        return customers.make(self.shop.random)
-
     def check_out(self, customer: Customer, basket: Basket) -> Bought:
         places = self.shop.state.locations.values()
         asked = shopper.Basket(
-            {int(offer_id): quantity for offer_id, quantity in basket.items.items()},
+            numbers(basket.items),
             next((place.id for place in places if place.name == basket.pickup), None),
             basket.payment,
             note=basket.note,
         )
-        return bought(shopper.check_out(self.shop, customer, asked))
-
-    def order(self, key: str) -> Bought | None:
-        found = self.found(key)
-        return bought(found) if found else None
-
-    def found(self, key: str) -> Order | None:
-        every = list(self.shop.state.orders.values())
-        return next((order for order in every if order.key == key), None)
+        return self.bought(shopper.check_out(self.shop, customer, asked))
 
     def pay(self, key: str) -> None:
         with self.shop.lock:
             orders.pay(self.shop, shopper.changeable(self.found(key)))
 
     def change(self, key: str, quantities: dict[str, int]) -> None:
-        by_number = {int(offer_id): quantity for offer_id, quantity in quantities.items()}
+        by_number = numbers(quantities)
         shopper.change(self.shop, shopper.changeable(self.found(key)), by_number)
 
     def cancel(self, key: str) -> None:
@@ -101,34 +65,28 @@ class Till:
     def place_random(self, count: int) -> object:
         return shopper.place_random(self.shop, count)
 
-
-def bought(order: Order) -> Bought:
-    return Bought(
-        key=order.key,
-        number=f"#{order.number}",
-        status=status_of(order),
-        mood=mood_of(order),
-        placed_at=order.created,
-        delivery=order.shipping_title,
-        lines=[
-            BoughtLine(
-                str(line.variant_id or ""), line.name, line.current, line.price * line.current
-            )
-            for line in order.lines
-            if line.current
-        ],
-        delivery_price=order.shipping_price,
-        tax=Decimal(0),  # the prices hold it
-        total=order.current_total,
-        is_paid=orders.is_paid(order),
-        may_change=shopper.may_change(order),
-        note=order.note,
-    )
-
-
-def line_of(line: Line) -> BoughtLine:
-    total = line.price * line.current
-    return BoughtLine(str(line.variant_id or ""), line.name, line.current, total)
+    def bought(self, order: Order) -> Bought:
+        return Bought(
+            key=order.key,
+            number=f"#{order.number}",
+            status=status_of(order),
+            mood=mood_of(order),
+            placed_at=order.created,
+            delivery=order.shipping_title,
+            lines=[
+                BoughtLine(
+                    str(line.variant_id or ""), line.name, line.current, line.price * line.current
+                )
+                for line in order.lines
+                if line.current
+            ],
+            delivery_price=order.shipping_price,
+            tax=Decimal(0),  # the prices hold it
+            total=order.current_total,
+            is_paid=orders.is_paid(order),
+            may_change=shopper.may_change(order),
+            note=order.note,
+        )
 
 
 def status_of(order: Order) -> str:

@@ -22,15 +22,11 @@ STATUSES = {
 }
 
 
-class Shop(shop.Shop[State]):
+class Shop(shop.Shop[Options, State]):
     clock: Clock
 
     def __init__(self, options: Options, state: State) -> None:
-        # After a restart from a file the dice fall anew, or order keys would come twice.
-        super().__init__(
-            state, Clock(options.timezone), f"{options.seed}/{state.counters.get('post', 0)}"
-        )
-        self.options = options
+        super().__init__(options, state, Clock(options.timezone), state.counters.get("post", 0))
         self.listeners: list[Callable[[str, int], None]] = []
         self.rendered: dict[int, bytes] = {}
 

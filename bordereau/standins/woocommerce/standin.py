@@ -39,7 +39,7 @@ class WooCommerceStandin(Standin[Delivery]):
     def __init__(self, options: Options, port: int = 0) -> None:
         kept = state.load(options.state_file) if options.state_file else None
         self.shop = Shop(options, kept or State())
-        super().__init__(self.shop, options, port)
+        super().__init__(self.shop, port)
         if kept is None:
             self.add_key("read_write")
             self.add_key("read")

@@ -1,14 +1,11 @@
 """The shop as its storefront sees it."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Literal
-from zoneinfo import ZoneInfo
 
-from ..common import customers
+from ..common import till
 from ..common.customers import Customer
-from ..common.goods import CATALOGUE
-from ..common.till import Basket, Bought, BoughtLine, Counter, Good, Offer, TooLate
+from ..common.till import Basket, Bought, BoughtLine, Counter, Good, Offer, TooLate, numbers
 from . import shopper
 from .lines import decimal
 from .shop import Shop
@@ -25,33 +22,10 @@ STATUSES = {
 }
 
 
-class Till:
-    def __init__(self, shop: Shop) -> None:
-        self.shop = shop
-
-    @property
-    def name(self) -> str:
-        return self.shop.options.name
-
-    @property
-    def currency(self) -> str:
-        return self.shop.options.currency
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return self.shop.clock.zone
-
-    @property
-    def delivery_price(self) -> Decimal:
-        return self.shop.options.flat_rate
-
+class Till(till.Till[Shop, Order]):
     @property
     def counters(self) -> Sequence[Counter]:
         return [Counter(place.name, place.address_1) for place in self.shop.options.places]
-
-    def categories(self) -> Sequence[str]:
-        kinds = {product.category for product in self.shop.state.products.values()}
-        return [kind for kind in CATALOGUE if kind in kinds] or sorted(kinds)
 
     def goods(self, category: str) -> Sequence[Good]:
         products = list(self.shop.state.products.values())
@@ -67,26 +41,18 @@ class Till:
         product = self.shop.state.products.get(int(offer_id)) if offer_id.isdigit() else None
         return offer_of(product) if product else None
 
-    def someone(self) -> Customer:
-        return customers.make(self.shop.random)
-
     def check_out(self, customer: Customer, basket: Basket) -> Bought:
         places = self.shop.options.places
         asked = shopper.Basket(
-            {int(offer_id): quantity for offer_id, quantity in basket.items.items()},
+            numbers(basket.items),
             next((place for place in places if place.name == basket.pickup), None),
             basket.payment,
             note=basket.note,
         )
-        return bought(shopper.check_out(self.shop, customer, asked))
+        return self.bought(shopper.check_out(self.shop, customer, asked))
 
-    def order(self, key: str) -> Bought | None:
-        found = self.found(key)
-        return bought(found) if found else None
-
-    def found(self, key: str) -> Order | None:
-        orders = list(self.shop.state.orders.values())
-        return next((order for order in orders if order.order_key == key), None)
+    def secret_of(self, order: Order) -> str:
+        return order.order_key
 
     def changeable(self, key: str) -> Order:
         order = self.found(key)
@@ -98,7 +64,7 @@ class Till:
         shopper.pay(self.shop, self.changeable(key))
 
     def change(self, key: str, quantities: dict[str, int]) -> None:
-        by_number = {int(offer_id): quantity for offer_id, quantity in quantities.items()}
+        by_number = numbers(quantities)
         shopper.change(self.shop, self.changeable(key), by_number)
 
     def cancel(self, key: str) -> None:
@@ -106,6 +72,26 @@ class Till:
 
     def place_random(self, count: int) -> object:
         return shopper.place_random(self.shop, count)
+
+    def bought(self, order: Order) -> Bought:
+        return Bought(
+            key=order.order_key,
+            number=str(order.id),
+            status=status_of(order),
+            mood=mood_of(order.status),
+            placed_at=order.created,
+            delivery=order.shipping_lines[0].method_title if order.shipping_lines else "",
+            lines=[
+                BoughtLine(str(line.sold_id), line.name, line.quantity, line.total)
+                for line in order.lines
+            ],
+            delivery_price=order.shipping_total,
+            tax=order.cart_tax + order.shipping_tax,
+            total=order.total,
+            is_paid=order.paid is not None,
+            may_change=order.status in shopper.CHANGEABLE,
+            note=order.customer_note,
+        )
 
 
 def offer_of(product: Product) -> Offer:
@@ -118,27 +104,6 @@ def offer_of(product: Product) -> Offer:
         picture=product.picture,
         was=decimal(product.regular_price) if product.sale_price else None,
         left=(product.stock_quantity or 0) if limited else None,
-    )
-
-
-def bought(order: Order) -> Bought:
-    return Bought(
-        key=order.order_key,
-        number=str(order.id),
-        status=status_of(order),
-        mood=mood_of(order.status),
-        placed_at=order.created,
-        delivery=order.shipping_lines[0].method_title if order.shipping_lines else "",
-        lines=[
-            BoughtLine(str(line.sold_id), line.name, line.quantity, line.total)
-            for line in order.lines
-        ],
-        delivery_price=order.shipping_total,
-        tax=order.cart_tax + order.shipping_tax,
-        total=order.total,
-        is_paid=order.paid is not None,
-        may_change=order.status in shopper.CHANGEABLE,
-        note=order.customer_note,
     )
 
 

@@ -55,7 +55,7 @@ def build(
     parts = (api_orders, api_v3, api_catalogue, api_hooks)
     api = Api(shop, [address for part in parts for address in part.addresses()])
     till = Till(shop)
-    front = Front(till, DemoBar(till, deliveries, trickle, faults))
+    front = Front(till, DemoBar(deliveries, trickle, faults))
     inner = Starlette(
         routes=[
             Route("/stores/{hash}/{path:path}", api.answer, methods=METHODS),

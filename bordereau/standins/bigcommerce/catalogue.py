@@ -4,50 +4,42 @@ import random
 import re
 from decimal import Decimal
 
+from ..common import shelf
 from ..common.customers import plain
 from ..common.dice import dice
-from ..common.goods import CATALOGUE
+from ..common.shelf import Row, ean13
 from .shop import Shop
 from .state import Product, Variant
 
-# GS1 leaves the prefixes 20 to 29 to the shop's own numbering: no real product has these.
 OWN_NUMBERS = 22_000_000_0000
 STEP = Decimal("0.25")
 
 
 def fill(shop: Shop) -> None:
     chance = dice(shop.options.seed)
-    for category, rows in CATALOGUE.items():
-        prefix = "".join(word[0] for word in category.split() if word[0].isalpha())
-        start = (category[:3] if len(prefix) == 1 else prefix).upper()
-        for place, row in enumerate(rows.strip().splitlines(), 1):
-            name, price, *options = (part.strip() for part in row.split("|"))
-            sku = f"{start}-{place:03d}"
-            add(shop, chance, category, sku, name, Decimal(price), options)
+    for row in shelf.rows():
+        add(shop, chance, row)
 
 
-def add(
-    shop: Shop, chance: random.Random, category: str, sku: str, name: str, price: Decimal,
-    options: list[str],
-) -> Product:  # fmt: skip
+def add(shop: Shop, chance: random.Random, row: Row) -> Product:
     """A product without a choice has one variant all the same."""
-    label, _, values = options[0].partition(":") if options else ("", "", "")
-    is_card = name.startswith("Gift card")
+    price = Decimal(row.price)
     product = Product(
         id=shop.state.next_id("product", 77),
-        name=name,
+        name=row.name,
         price=price,
-        category=category,
-        picture=f"/pictures/{slug(category)}/{slug(name)}.svg",
-        type="digital" if is_card else "physical",
-        tracking="none" if is_card else "variant" if options else "product",
-        option_name=label,
+        category=row.category,
+        picture=f"/pictures/{slug(row.category)}/{slug(row.name)}.svg",
+        type="digital" if row.is_gift_card else "physical",
+        tracking="none" if row.is_gift_card else "variant" if row.choices else "product",
+        option_name=row.label,
     )
     shop.state.products[product.id] = product
-    for place, option in enumerate(value.strip() for value in values.split(",")):
-        dearer = price + price * place * STEP if label == "Size" else None
-        code = f"{sku}-{slug(option).upper().replace('-', '')[:4]}" if option else sku
-        add_variant(shop, chance, product, code, option, dearer)
+    for place, option in enumerate(row.choices or ("",)):
+        dearer = price + price * place * STEP if row.label == "Size" else None
+        code = slug(option).upper().replace("-", "")[:4]
+        sku = f"{row.sku}-{code}" if option else row.sku
+        add_variant(shop, chance, product, sku, option, dearer)
     return product
 
 
@@ -75,9 +67,3 @@ def add_variant(
 def slug(name: str) -> str:
     words = (plain(word) for word in re.split(r"[^\w]+", name))
     return "-".join(filter(None, words))
-
-
-def ean13(first_twelve: int) -> str:
-    digits = f"{first_twelve:012d}"
-    weighed = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits))
-    return digits + str(-weighed % 10)

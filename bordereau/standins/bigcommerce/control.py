@@ -18,9 +18,6 @@ class Controls(control.Controls[Shop]):
             "client_secret": account.client_secret,
         }
 
-    def place_random(self, count: int) -> list[Order]:
-        return shopper.place_random(self.shop, count)
-
     def fill(self) -> None:
         shopper.fill_shelves(self.shop)
 

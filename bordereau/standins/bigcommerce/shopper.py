@@ -1,10 +1,10 @@
 """What a shopper does in the storefront: order, pay, change their mind, cancel."""
 
-import random
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
-from ..common import customers
+from ..common import customers, whims
 from ..common.customers import Customer
 from ..common.till import Payment, SoldOut, TooLate
 from . import orders, stock
@@ -13,7 +13,6 @@ from .orders import AWAITING_FULFILLMENT, AWAITING_PAYMENT, CANCELLED, INCOMPLET
 from .shop import Shop
 from .state import Order, Variant
 
-STOCK_FOR_A_BENCH = 1_000_000
 CHANGEABLE = frozenset({1, AWAITING_PAYMENT, AWAITING_FULFILLMENT})
 
 
@@ -106,7 +105,7 @@ def fill_shelves(shop: Shop) -> None:
     """More of everything than a bench will order, which is told to nobody."""
     for variant in shop.state.variants.values():
         for place in variant.levels:
-            variant.levels[place] = STOCK_FOR_A_BENCH
+            variant.levels[place] = whims.PLENTY
 
 
 def place_random(shop: Shop, count: int) -> list[Order]:
@@ -122,26 +121,16 @@ def place_random(shop: Shop, count: int) -> list[Order]:
 
 def random_basket(shop: Shop) -> Basket:
     dice = shop.random
-    payments: tuple[Payment, ...] = ("card", "cod", "bacs", "later")
     return Basket(
-        items=random_items(shop, dice),
-        pickup=dice.choice(shop.options.locations) if dice.random() < 0.35 else None,
-        payment=dice.choices(payments, (75, 10, 10, 5))[0],
+        items=whims.some_of(dice, list(shop.state.variants.values()), partial(look, shop)),
+        pickup=whims.pickup(dice, shop.options.locations),
+        payment=whims.payment(dice),
     )
 
 
-def random_items(shop: Shop, dice: random.Random) -> dict[int, int]:
-    variants = list(shop.state.variants.values())
-    if not variants:
-        return {}
-    wanted = dice.choices((1, 2, 3, 4, 6), (35, 30, 20, 10, 5))[0]
-    items: dict[int, int] = {}
-    for variant in dice.choices(variants, k=wanted * 4):
-        left = stock.units(shop, variant)
-        if len(items) < wanted and (left is None or left > 0):
-            units = dice.choices((1, 2, 3), (75, 20, 5))[0]
-            items[variant.id] = units if left is None else min(units, left)
-    return items
+def look(shop: Shop, variant: Variant) -> tuple[int, int]:
+    left = stock.units(shop, variant)
+    return variant.id, whims.UNCOUNTED if left is None else left
 
 
 def change(shop: Shop, order: Order, quantities: dict[int, int]) -> Order:

@@ -74,9 +74,6 @@ class Till(till.Till[Shop, Order]):
     def cancel(self, key: str) -> None:
         shopper.cancel(self.shop, self.changeable(key))
 
-    def place_random(self, count: int) -> object:
-        return shopper.place_random(self.shop, count)
-
     def bought(self, order: Order) -> Bought:
         total = Taxed(self.shop, order.total)
         included = self.shop.options.prices_include_tax

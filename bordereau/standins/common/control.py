@@ -37,9 +37,6 @@ class Controls(ABC, Generic[Store]):
         """What it takes to connect to this store. Under the store's lock."""
 
     @abstractmethod
-    def place_random(self, count: int) -> Sequence[Any]: ...
-
-    @abstractmethod
     def place_asked(self, asked: Asked) -> Any:
         """One order: of `items` by SKU, with `pickup`, `payment` and `note`."""
 
@@ -87,7 +84,7 @@ class Controls(ABC, Generic[Store]):
 
     def orders(self, asked: Asked) -> Sequence[Any]:
         if "items" not in asked:
-            return self.place_random(int(asked.get("count", 1)))
+            return self.trickle.place_random(int(asked.get("count", 1)))
         with self.shop.lock:
             return [self.place_asked(asked)]
 

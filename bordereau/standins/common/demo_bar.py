@@ -6,7 +6,6 @@ from typing import Any
 
 from .faults import Faults
 from .sending import Sending
-from .till import Till
 from .trickle import Trickle
 
 PACE = re.compile(r"[0-9]{1,6}(\.[0-9]{1,3})?")
@@ -26,7 +25,6 @@ SWITCHES: tuple[tuple[str, bool | float, str], ...] = (
 
 @dataclass(frozen=True)
 class DemoBar:
-    till: Till[Any, Any]
     sending: Sending[Any, Any]
     trickle: Trickle
     faults: Faults
@@ -44,4 +42,4 @@ class DemoBar:
         if button == "deliver":
             self.sending.deliver_now()
         elif button.isdigit():
-            self.till.place_random(min(int(button), 100))
+            self.trickle.place_random(min(int(button), 100))

@@ -28,7 +28,7 @@ class Standin(ABC, Generic[Sent]):
         self.server = Server(port)
         shop.address = f"127.0.0.1:{self.server.port}"
         self.clock = shop.clock
-        self.trickle = Trickle(lambda: self.place_random(1), shop.options.trickle_seconds)
+        self.trickle = Trickle(self.place_random, shop.options.trickle_seconds)
         self.keeper = Keeper(shop.take_unsaved, shop.options.state_file)
 
     @abstractmethod

@@ -174,10 +174,6 @@ class Till(ABC, Generic[Store, Order]):
     @abstractmethod
     def cancel(self, key: str) -> None: ...
 
-    @abstractmethod
-    def place_random(self, count: int) -> object:
-        """Orders of customers who come by themselves."""
-
 
 def numbers(items: Mapping[str, int]) -> dict[int, int]:
     """Quantities by the offers' ids, for a shop that numbers what it offers."""

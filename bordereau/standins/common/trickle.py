@@ -1,12 +1,13 @@
 """Customers who come by themselves, at a steady pace."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 
 class Trickle:
-    def __init__(self, place_order: Callable[[], object], seconds: float) -> None:
-        self.place_order = place_order
+    def __init__(self, place_random: Callable[[int], Sequence[Any]], seconds: float) -> None:
+        self.place_random = place_random
         self.seconds = seconds
         self.changed = threading.Condition()
         self.stopping = False
@@ -34,4 +35,4 @@ class Trickle:
                 if self.stopping:
                     return
             if not interrupted:
-                self.place_order()
+                self.place_random(1)

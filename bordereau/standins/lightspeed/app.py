@@ -23,7 +23,7 @@ def build(
     shop: Shop, deliveries: Deliveries, trickle: Trickle, faults: Faults, log: deque[Seen]
 ) -> ASGIApp:
     till = Till(shop)
-    front = Front(till, DemoBar(till, deliveries, trickle, faults))
+    front = Front(till, DemoBar(deliveries, trickle, faults))
     methods = ["GET", "POST", "PUT", "DELETE"]
     inner = Starlette(
         routes=[

@@ -2,27 +2,26 @@
 
 from decimal import Decimal
 
+from ..common import shelf
 from ..common.dice import dice
-from ..common.goods import CATALOGUE
+from ..common.shelf import Row, ean13
 from .shop import Shop
 from .state import Product, Variation
 
 FIRST_ID = 692_730_001
 FIRST_VARIATION = 422_488_001
-OWN_NUMBERS = 210_000_000_000  # GS1 leaves the prefixes 20 to 29 to a shop's own numbering
+OWN_NUMBERS = 210_000_000_000
 
 
 def fill(shop: Shop) -> None:
     chance = dice(shop.options.seed)
-    for category, rows in CATALOGUE.items():
-        for place, row in enumerate(rows.strip().splitlines(), 1):
-            name, price, *options = (part.strip() for part in row.split("|"))
-            prefix = "".join(letter for letter in category if letter.isalpha())[:3].upper()
-            product = add(shop, f"{prefix}-{place:03d}", name, Decimal(price), category)
-            if product.needs_shipping:
-                product.quantity = chance.choice((3, 6, 8, 12, 20, 24, 40, 60))
-            if options:
-                vary(shop, product, options[0])
+    for row in shelf.rows():
+        prefix = "".join(letter for letter in row.category if letter.isalpha())[:3].upper()
+        sku = f"{prefix}-{row.place:03d}"
+        product = add(shop, sku, row.name, Decimal(row.price), row.category)
+        if product.needs_shipping:
+            product.quantity = chance.choice((3, 6, 8, 12, 20, 24, 40, 60))
+        vary(shop, product, row)
 
 
 def add(shop: Shop, sku: str, name: str, price: Decimal, category: str = "Kitchen") -> Product:
@@ -44,14 +43,13 @@ def add(shop: Shop, sku: str, name: str, price: Decimal, category: str = "Kitche
     return product
 
 
-def vary(shop: Shop, product: Product, options: str) -> None:
-    label, _, values = options.partition(":")
-    for value in (one.strip() for one in values.split(",")):
+def vary(shop: Shop, product: Product, row: Row) -> None:
+    for value in row.choices:
         code = slug(value).upper().replace("-", "")[:4]
         product.variations.append(
             Variation(
                 id=shop.state.next_id("variation", FIRST_VARIATION),
-                option=(label.strip(), value),
+                option=(row.label, value),
                 sku=f"{product.sku}-{code}",
                 price=product.price,
                 quantity=product.quantity,
@@ -62,9 +60,3 @@ def vary(shop: Shop, product: Product, options: str) -> None:
 
 def slug(text: str) -> str:
     return "-".join("".join(c if c.isalnum() else " " for c in text.lower()).split())
-
-
-def ean13(first_twelve: int) -> str:
-    digits = f"{first_twelve:012d}"
-    weighed = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits))
-    return digits + str(-weighed % 10)

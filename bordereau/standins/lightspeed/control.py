@@ -21,9 +21,6 @@ class Controls(control.Controls[Shop]):
         address = f"http://{self.shop.address}/api/v3/{self.shop.options.number}"
         return {"url": address, "token": token.secret, "secret": state.client_secret}
 
-    def place_random(self, count: int) -> list[Order]:
-        return shopper.place_random(self.shop, count)
-
     def fill(self) -> None:
         shopper.fill_shelves(self.shop)
 

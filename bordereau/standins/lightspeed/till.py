@@ -78,9 +78,6 @@ class Till(till.Till[Shop, Order]):
         with self.shop.lock:
             orders.change(self.shop, self.changeable(key), payment="CANCELLED")
 
-    def place_random(self, count: int) -> object:
-        return shopper.place_random(self.shop, count)
-
     def bought(self, order: Order) -> Bought:
         return Bought(
             key=order.key,

@@ -2,25 +2,24 @@
 
 from decimal import Decimal
 
+from ..common import shelf
 from ..common.dice import dice
-from ..common.goods import CATALOGUE
+from ..common.shelf import ean13
 from .shop import Shop
 from .state import Product, Variant
 
 FIRST_PRODUCT = 39_914_001
 FIRST_VARIANT = 65_592_001
-OWN_NUMBERS = 220_000_000_000  # GS1 leaves the prefixes 20 to 29 to a shop's own numbering
+OWN_NUMBERS = 220_000_000_000
 LEVELS = (3, 6, 8, 12, 20, 24, 40, 60)
 
 
 def fill(shop: Shop) -> None:
     chance = dice(shop.options.seed)
-    for category, rows in CATALOGUE.items():
-        prefix = "".join(letter for letter in category if letter.isalpha())[:3].upper()
-        for place, row in enumerate(rows.strip().splitlines(), 1):
-            name, price, *options = (part.strip() for part in row.split("|"))
-            choices = options[0].partition(":")[2].split(",") if options else ["Default"]
-            add(shop, f"{prefix}-{place:03d}", name, price, category, choices)
+    for row in shelf.rows():
+        prefix = "".join(letter for letter in row.category if letter.isalpha())[:3].upper()
+        sku = f"{prefix}-{row.place:03d}"
+        add(shop, sku, row.name, row.price, row.category, list(row.choices or ("Default",)))
     for variant in shop.state.variants.values():
         variant.stock_level = chance.choice(LEVELS)
         product = shop.state.products[variant.product_id]
@@ -36,7 +35,7 @@ def add(shop: Shop, sku: str, title: str, price: str, category: str, choices: li
         picture=f"/pictures/{slug(category)}/{slug(title)}.svg",
         created=shop.clock.now(),
     )
-    for choice in (one.strip() for one in choices):
+    for choice in choices:
         alone = len(choices) == 1
         variant = Variant(
             id=shop.state.next_id("variant", FIRST_VARIANT),
@@ -56,9 +55,3 @@ def add(shop: Shop, sku: str, title: str, price: str, category: str, choices: li
 
 def slug(text: str) -> str:
     return "-".join("".join(c if c.isalnum() else " " for c in text.lower()).split())
-
-
-def ean13(first_twelve: int) -> str:
-    digits = f"{first_twelve:012d}"
-    weighed = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits))
-    return digits + str(-weighed % 10)

@@ -12,9 +12,6 @@ class Controls(control.Controls[Shop]):
         key = next(one for one in self.shop.state.keys.values() if one.may_write)
         return {"key": key.key, "secret": key.secret}
 
-    def place_random(self, count: int) -> list[Order]:
-        return shopper.place_random(self.shop, count)
-
     def fill(self) -> None:
         shopper.fill_shelves(self.shop)
 

@@ -1,6 +1,6 @@
 """Customers who come by themselves, and what they want."""
 
-from ..common import customers
+from ..common import customers, whims
 from ..common.till import Payment
 from .orders import Wish, place
 from .shop import Shop
@@ -12,7 +12,6 @@ PAYMENTS: dict[Payment, tuple[bool, str]] = {
     "cod": (False, "Cash on delivery"),
     "bacs": (False, "Bank transfer"),
 }
-STOCK_FOR_A_BENCH = 1_000_000
 
 
 def place_random(shop: Shop, count: int) -> list[Order]:
@@ -25,30 +24,21 @@ def place_random(shop: Shop, count: int) -> list[Order]:
 
 
 def random_wish(shop: Shop) -> Wish:
-    dice = shop.random
-    is_paid, payment = PAYMENTS[dice.choices(list(PAYMENTS), (75, 5, 10, 10))[0]]
-    pickup = dice.choice(shop.options.places) if dice.random() < 0.35 else None
-    return Wish(random_items(shop), pickup, is_paid, payment)
-
-
-def random_items(shop: Shop) -> dict[int, int]:
     dice, variants = shop.random, list(shop.state.variants.values())
-    wanted = dice.choices((1, 2, 3, 4, 6), (35, 30, 20, 10, 5))[0]
-    items: dict[int, int] = {}
-    for variant in dice.choices(variants, k=wanted * 4) if variants else []:
-        if len(items) < wanted and left(variant) > 0:
-            items[variant.id] = min(dice.choices((1, 2, 3), (75, 20, 5))[0], left(variant))
-    return items
+    is_paid, payment = PAYMENTS[whims.payment(dice)]
+    pickup = whims.pickup(dice, shop.options.places)
+    return Wish(whims.some_of(dice, variants, look), pickup, is_paid, payment)
 
 
-def left(variant: Variant) -> int:
-    return variant.stock_level if variant.stock_tracking == "enabled" else 99
+def look(variant: Variant) -> tuple[int, int]:
+    is_counted = variant.stock_tracking == "enabled"
+    return variant.id, variant.stock_level if is_counted else whims.UNCOUNTED
 
 
 def fill_shelves(shop: Shop) -> None:
     """More of everything than a bench will order, which is told to nobody."""
     for variant in shop.state.variants.values():
-        variant.stock_level = STOCK_FOR_A_BENCH
+        variant.stock_level = whims.PLENTY
 
 
 def first_counted(shop: Shop) -> Variant:

@@ -82,9 +82,6 @@ class Till(till.Till[Shop, Order]):
     def cancel(self, key: str) -> None:
         orders.set_status(self.shop, self.changeable(key), "cancelled")
 
-    def place_random(self, count: int) -> object:
-        return shopper.place_random(self.shop, count)
-
     def bought(self, order: Order) -> Bought:
         return Bought(
             key=order.key,

@@ -4,12 +4,12 @@ import re
 import unicodedata
 from decimal import Decimal
 
+from ..common import shelf
 from ..common.dice import dice
-from ..common.goods import CATALOGUE
+from ..common.shelf import ean13
 from .shop import Shop
 from .state import Level, Location, Product, Variant
 
-# GS1 leaves the prefixes 20 to 29 to the shop's own numbering: no real product has these.
 OWN_NUMBERS = 21_000_000_0000
 
 
@@ -24,22 +24,17 @@ def open_places(shop: Shop) -> None:
 def fill(shop: Shop) -> None:
     """Most is kept in the first place alone, every third product in all of them."""
     chance = dice(shop.options.seed)
-    for category, rows in CATALOGUE.items():
-        letters = "".join(word[0] for word in category.split() if word[0].isalpha())
-        start = (category[:3] if len(letters) == 1 else letters).upper()
-        for place, row in enumerate(rows.strip().splitlines(), 1):
-            name, price, *options = (part.strip() for part in row.split("|"))
-            choices = options[0].partition(":")[2].split(",") if options else ["Default Title"]
-            stock = chance.choice((6, 8, 12, 20, 24, 40, 60))
-            product = add_product(shop, name, category)
-            for choice in map(str.strip, choices):
-                sku = f"{start}-{place:03d}"
-                if len(choices) > 1:
-                    sku += "-" + slug(choice).upper().replace("-", "")[:4]
-                variant = add_variant(shop, product, sku, Decimal(price), choice, stock)
-                if len(shop.state.variants) % 3 == 0:
-                    for level in variant.levels.values():
-                        level.available = stock
+    for row in shelf.rows():
+        stock = chance.choice((6, 8, 12, 20, 24, 40, 60))
+        product = add_product(shop, row.name, row.category)
+        for choice in row.choices or ("Default Title",):
+            sku = row.sku
+            if row.choices:
+                sku += "-" + slug(choice).upper().replace("-", "")[:4]
+            variant = add_variant(shop, product, sku, Decimal(row.price), choice, stock)
+            if len(shop.state.variants) % 3 == 0:
+                for level in variant.levels.values():
+                    level.available = stock
 
 
 def add_product(shop: Shop, title: str, category: str = "Gifts") -> Product:
@@ -77,9 +72,3 @@ def add_variant(
 def slug(text: str) -> str:
     folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
-
-
-def ean13(first_twelve: int) -> str:
-    digits = f"{first_twelve:012d}"
-    weighed = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits))
-    return digits + str(-weighed % 10)

@@ -4,8 +4,9 @@ import string
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 
-from ..common import customers
+from ..common import customers, whims
 from ..common.customers import Customer
 from ..common.till import Payment, SoldOut, TooLate
 from . import orders
@@ -18,7 +19,6 @@ GATEWAYS: dict[Payment, str] = {
     "cod": "Cash on Delivery (COD)",
     "bacs": "Bank Deposit",
 }
-STOCK_FOR_A_BENCH = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def fill_shelves(shop: Shop) -> None:
     """More of everything than a bench will order, which is told to nobody."""
     for variant in shop.state.variants.values():
         for level in variant.levels.values():
-            level.available = STOCK_FOR_A_BENCH
+            level.available = whims.PLENTY
 
 
 def place_random(shop: Shop, count: int) -> list[Order]:
@@ -103,26 +103,17 @@ def place_random(shop: Shop, count: int) -> list[Order]:
 
 
 def random_basket(shop: Shop) -> Basket:
-    chance = shop.random
-    payments: tuple[Payment, ...] = ("card", "cod", "bacs", "later")
-    places = list(shop.state.locations)
+    dice = shop.random
     return Basket(
-        items=random_items(shop),
-        pickup_id=chance.choice(places) if chance.random() < 0.35 else None,
-        payment=chance.choices(payments, (75, 10, 10, 5))[0],
+        items=whims.some_of(dice, list(shop.state.variants.values()), partial(look, shop)),
+        pickup_id=whims.pickup(dice, list(shop.state.locations)),
+        payment=whims.payment(dice),
     )
 
 
-def random_items(shop: Shop) -> dict[int, int]:
-    chance = shop.random
-    wanted = chance.choices((1, 2, 3, 4, 6), (35, 30, 20, 10, 5))[0]
-    items: dict[int, int] = {}
-    variants = list(shop.state.variants.values())
-    for variant in chance.choices(variants, k=wanted * 4) if variants else []:
-        if len(items) < wanted and on_offer(shop, variant):
-            left = variant.sellable if variant.tracked else 99
-            items[variant.id] = min(chance.choices((1, 2, 3), (75, 20, 5))[0], left)
-    return items
+def look(shop: Shop, variant: Variant) -> tuple[int, int]:
+    left = variant.sellable if variant.tracked else whims.UNCOUNTED
+    return variant.id, left if on_offer(shop, variant) else 0
 
 
 def may_change(order: Order) -> bool:

@@ -62,9 +62,6 @@ class Till(till.Till[Shop, Order]):
         with self.shop.lock:
             orders.cancel(self.shop, shopper.changeable(self.found(key)))
 
-    def place_random(self, count: int) -> object:
-        return shopper.place_random(self.shop, count)
-
     def bought(self, order: Order) -> Bought:
         return Bought(
             key=order.key,

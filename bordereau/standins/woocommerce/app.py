@@ -77,7 +77,7 @@ def build(
     api = Api(shop)
     methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
     till = Till(shop)
-    front = Front(till, DemoBar(till, deliveries, trickle, faults))
+    front = Front(till, DemoBar(deliveries, trickle, faults))
     controls = control.Controls(shop, deliveries, trickle, faults)
     inner = Starlette(
         routes=[

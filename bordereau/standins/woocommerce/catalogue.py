@@ -3,55 +3,38 @@
 import random
 from decimal import Decimal
 
+from ..common import shelf
 from ..common.dice import dice
-from ..common.goods import CATALOGUE
+from ..common.shelf import Row, ean13
 from . import products
 from .errors import Json
 from .shop import Shop
 from .state import Product
 
-# GS1 leaves the prefixes 20 to 29 to the shop's own numbering: no real product has these.
 OWN_NUMBERS = 21_000_000_0000
 STEP = Decimal("0.25")
 
 
 def fill(shop: Shop) -> None:
     chance = dice(shop.options.seed)
-    for category, rows in CATALOGUE.items():
-        prefix = "".join(word[0] for word in category.split() if word[0].isalpha())
-        start = (category[:3] if len(prefix) == 1 else prefix).upper()
-        for place, row in enumerate(rows.strip().splitlines(), 1):
-            name, price, *options = (part.strip() for part in row.split("|"))
-            add(shop, chance, category, f"{start}-{place:03d}", name, price, options)
+    for row in shelf.rows():
+        add(shop, chance, row)
 
 
-def add(
-    shop: Shop,
-    chance: random.Random,
-    category: str,
-    sku: str,
-    name: str,
-    price: str,
-    opts: list[str],
-) -> None:
-    body: Json = {"name": name, "sku": sku, "category": category}
-    body["picture"] = f"/pictures/{products.slug(category)}/{products.slug(name)}.svg"
-    body["description"] = f"<p>{name}.</p>\n"
-    if not opts:
-        virtual = name.startswith("Gift card")
-        products.create(
-            shop, {**body, **for_sale(shop, chance, price), "manage_stock": not virtual,
-                   "virtual": virtual}
-        )  # fmt: skip
+def add(shop: Shop, chance: random.Random, row: Row) -> None:
+    body: Json = {"name": row.name, "sku": row.sku, "category": row.category}
+    body["picture"] = f"/pictures/{products.slug(row.category)}/{products.slug(row.name)}.svg"
+    body["description"] = f"<p>{row.name}.</p>\n"
+    if not row.choices:
+        virtual = row.is_gift_card
+        body |= for_sale(shop, chance, row.price)
+        products.create(shop, {**body, "manage_stock": not virtual, "virtual": virtual})
         return
-    label, _, values = opts[0].partition(":")
-    options = [value.strip() for value in values.split(",")]
-    attribute = {"id": 1 if label == "Size" else 2, "name": label, "variation": True}
-    parent = products.create(
-        shop, {**body, "type": "variable", "attributes": [{**attribute, "options": options}]}
-    )
-    for place, option in enumerate(options):
-        add_variation(shop, chance, parent, option, Decimal(price), place)
+    attribute = {"id": 1 if row.label == "Size" else 2, "name": row.label, "variation": True}
+    options = [{**attribute, "options": list(row.choices)}]
+    parent = products.create(shop, {**body, "type": "variable", "attributes": options})
+    for place, option in enumerate(row.choices):
+        add_variation(shop, chance, parent, option, Decimal(row.price), place)
 
 
 def add_variation(
@@ -79,9 +62,3 @@ def for_sale(shop: Shop, chance: random.Random, price: str) -> Json:
         "weight": f"{chance.randrange(5, 250) / 100:.2f}",
         "backorders": "notify" if chance.random() < 0.05 else "no",
     }
-
-
-def ean13(first_twelve: int) -> str:
-    digits = f"{first_twelve:012d}"
-    weighed = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits))
-    return digits + str(-weighed % 10)

@@ -1,10 +1,9 @@
 """What a shopper does in the storefront: order, pay, change their mind, cancel."""
 
-import random
 import string
 from dataclasses import dataclass
 
-from ..common import customers
+from ..common import customers, whims
 from ..common.customers import Customer
 from ..common.till import Payment, SoldOut, TooLate
 from . import orders
@@ -21,7 +20,6 @@ PAYMENTS: dict[Payment, tuple[str, str]] = {
 }
 
 
-STOCK_FOR_A_BENCH = 1_000_000
 CHANGEABLE = {"pending", "failed", "on-hold", "processing"}
 
 
@@ -133,7 +131,7 @@ def fill_shelves(shop: Shop) -> None:
     """More of everything than a bench will order, which is told to nobody."""
     for product in shop.state.products.values():
         if product.manage_stock:
-            product.stock_quantity = STOCK_FOR_A_BENCH
+            product.stock_quantity = whims.PLENTY
             product.stock_status = "instock"
 
 
@@ -150,26 +148,17 @@ def place_random(shop: Shop, count: int) -> list[Order]:
 
 def random_basket(shop: Shop) -> Basket:
     dice = shop.random
-    payments: tuple[Payment, ...] = ("card", "cod", "bacs", "later")
-    pickup = dice.choice(shop.options.places) if dice.random() < 0.35 else None
+    pickup = whims.pickup(dice, shop.options.places)
     return Basket(
-        items=random_items(shop, dice),
+        items=whims.some_of(dice, list(shop.state.products.values()), look),
         pickup=pickup,
-        payment=dice.choices(payments, (75, 10, 10, 5))[0],
+        payment=whims.payment(dice),
         classic=dice.random() < 0.1,
     )
 
 
-def random_items(shop: Shop, dice: random.Random) -> dict[int, int]:
-    products = list(shop.state.products.values())
-    if not products:
-        return {}
-    wanted = dice.choices((1, 2, 3, 4, 6), (35, 30, 20, 10, 5))[0]
-    items: dict[int, int] = {}
-    for product in dice.choices(products, k=wanted * 4):
-        if len(items) < wanted and on_offer(product):
-            items[product.id] = min(dice.choices((1, 2, 3), (75, 20, 5))[0], left(product))
-    return items
+def look(product: Product) -> tuple[int, int]:
+    return product.id, left(product) if on_offer(product) else 0
 
 
 def on_offer(product: Product) -> bool:
@@ -178,7 +167,7 @@ def on_offer(product: Product) -> bool:
 
 def left(product: Product) -> int:
     limited = product.manage_stock and product.backorders == "no"
-    return (product.stock_quantity or 0) if limited else 99
+    return (product.stock_quantity or 0) if limited else whims.UNCOUNTED
 
 
 def change(shop: Shop, order: Order, quantities: dict[int, int]) -> Order:

@@ -1,7 +1,7 @@
 """The goods and the people: believable, many, and the same each time."""
 
+from bordereau.standins.common.shelf import ean13
 from bordereau.standins.woocommerce import Options, WooCommerceStandin, run_woocommerce_standin
-from bordereau.standins.woocommerce.catalogue import ean13
 
 
 def test_check_digits() -> None:

@@ -5,8 +5,8 @@ import msgspec
 from bordereau.channels.bigcommerce import scopes
 from bordereau.channels.bigcommerce.address import store_hash
 from bordereau.channels.bigcommerce.client import Store, lacks_scope
-from bordereau.channels.bigcommerce.text import one_line
 from bordereau.channels.shapes import Connection, StoreFacts
+from bordereau.channels.text import one_line
 
 # No store has that many orders: what is sent to this one changes nothing, whatever we may do.
 _NO_ORDER = 2147483647

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from bordereau.channels.bigcommerce.lines import Line
-from bordereau.channels.bigcommerce.text import one_line
+from bordereau.channels.text import one_line
 
 # Most stores' themes know no pickup: their owners rename a free way of shipping (so says the
 # vendor's own guide for tills). These are the words that they use.

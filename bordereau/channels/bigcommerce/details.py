@@ -5,16 +5,16 @@ from collections.abc import Sequence
 
 import msgspec
 
-from bordereau.channels.bigcommerce.amounts import money, units_of
+from bordereau.channels.amounts import money, units_of
 from bordereau.channels.bigcommerce.client import MissingError, Store
 from bordereau.channels.bigcommerce.order import Order, consignments_of, parse
 from bordereau.channels.bigcommerce.paging import Row
 from bordereau.channels.bigcommerce.paid import is_told
 from bordereau.channels.bigcommerce.settings import deducting_on_completion
 from bordereau.channels.bigcommerce.statuses import INCOMPLETE, PARTIALLY_REFUNDED, REFUNDED
-from bordereau.channels.bigcommerce.text import one_line
 from bordereau.channels.port import LacksPermission
 from bordereau.channels.shapes import ReceivedOrder
+from bordereau.channels.text import one_line
 
 _PER_PAGE = 250  # the most that the API gives of anything
 _HAS_REFUNDS = frozenset({"refunded", "partially refunded"})

@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import msgspec
 
-from bordereau.channels.bigcommerce.amounts import money, units_of
-from bordereau.channels.bigcommerce.text import number_of, one_line
+from bordereau.channels.amounts import money, units_of
+from bordereau.channels.bigcommerce.ids import number_of
 from bordereau.channels.shapes import StoreLine
+from bordereau.channels.text import one_line
 
 _PACKED_BY_NOBODY = frozenset({"digital", "giftcertificate"})
 

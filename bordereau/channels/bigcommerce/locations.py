@@ -4,9 +4,9 @@ import msgspec
 from django.utils.translation import gettext_noop as _
 
 from bordereau.channels.bigcommerce.client import Store
-from bordereau.channels.bigcommerce.text import one_line
 from bordereau.channels.port import LacksPermission, Refused
 from bordereau.channels.shapes import Connection, StoreLocation
+from bordereau.channels.text import one_line
 
 _MOST = 250  # the largest plan has a hundred
 _THE_FIRST = 1  # every store begins with one location, and this is its id

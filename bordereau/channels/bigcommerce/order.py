@@ -7,14 +7,16 @@ from decimal import Decimal
 import msgspec
 from django.utils.translation import gettext_noop as _
 
-from bordereau.channels.bigcommerce.amounts import moment, money, units_of
+from bordereau.channels.amounts import money, units_of
 from bordereau.channels.bigcommerce.consignments import Consignments, Group
+from bordereau.channels.bigcommerce.ids import number_of
 from bordereau.channels.bigcommerce.lines import Line, read_lines
 from bordereau.channels.bigcommerce.paid import Transaction, paid_of
 from bordereau.channels.bigcommerce.statuses import label_of, stage_of
-from bordereau.channels.bigcommerce.text import number_of, one_line, plain
+from bordereau.channels.bigcommerce.times import moment
 from bordereau.channels.port import Refused
 from bordereau.channels.shapes import Connection, StoreAddress, StoreOrder
+from bordereau.channels.text import one_line, plain
 
 
 class Billing(msgspec.Struct):

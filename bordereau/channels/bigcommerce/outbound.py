@@ -6,9 +6,9 @@ from django.utils.translation import gettext_noop as _
 from bordereau.channels.bigcommerce import statuses
 from bordereau.channels.bigcommerce.client import MissingError, Store
 from bordereau.channels.bigcommerce.shipments import note_parcels
-from bordereau.channels.bigcommerce.text import one_line
 from bordereau.channels.port import Refused, Retry
 from bordereau.channels.shapes import Connection, Goal, StatusPush
+from bordereau.channels.text import one_line
 
 _OVER = frozenset({statuses.CANCELLED, statuses.DECLINED, statuses.REFUNDED})
 # From these an order may be said to be packed. Not while money is awaited: the shop's books and

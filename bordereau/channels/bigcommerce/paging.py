@@ -12,9 +12,9 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 from django.utils.translation import gettext_noop as _
 
-from bordereau.channels.bigcommerce.amounts import moment
 from bordereau.channels.bigcommerce.client import Store
 from bordereau.channels.bigcommerce.order import unreadable
+from bordereau.channels.bigcommerce.times import moment
 from bordereau.channels.port import Refused
 
 # Each order may cost a request more for its transactions, and 150 go in half a minute.

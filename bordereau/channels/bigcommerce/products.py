@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import msgspec
 
-from bordereau.channels.bigcommerce.amounts import money
+from bordereau.channels.amounts import money
 from bordereau.channels.bigcommerce.client import Store
 from bordereau.channels.bigcommerce.lines import product_key
-from bordereau.channels.bigcommerce.text import one_line
 from bordereau.channels.shapes import Connection, StoreProduct
+from bordereau.channels.text import one_line
 
 _PER_PAGE = 50  # with all of their variants
 BY_PRODUCT = "product"

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 import msgspec
 
 from bordereau.channels.bigcommerce.client import Store
+from bordereau.channels.bigcommerce.ids import number_of
 from bordereau.channels.bigcommerce.lines import Line
-from bordereau.channels.bigcommerce.text import number_of, one_line
 from bordereau.channels.shapes import Parcel
+from bordereau.channels.text import one_line
 
 _PER_PAGE = 250
 _LONGEST_NUMBER = 50

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop as _
 
 from bordereau.channels.bigcommerce.address import store_hash
 from bordereau.channels.bigcommerce.client import MissingError, Store
-from bordereau.channels.bigcommerce.text import number_of
+from bordereau.channels.bigcommerce.ids import number_of
 from bordereau.channels.port import BadSignature, Refused, Retry
 from bordereau.channels.shapes import Connection, Delivery, WebhookHealth
 

@@ -8,9 +8,7 @@ own decimals.
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.utils.translation import gettext_noop as _
-
-from bordereau.channels.port import Refused
+from bordereau.channels.amounts import no_time, whole
 
 ZERO = Decimal(0)
 
@@ -20,16 +18,7 @@ def money(value: Decimal | None, decimals: int) -> Decimal:
 
 
 def units_of(value: Decimal | None) -> int:
-    units = value or ZERO
-    if units != units.to_integral_value():
-        raise Refused(
-            _(
-                "The store sells part of a unit (“%(value)s”), which cannot be picked here. The "
-                "order is kept as it came: complete it on the store."
-            ),
-            value=str(value),
-        )
-    return int(units)
+    return whole(value or ZERO, value)
 
 
 def moment(seconds: int | None, text: str | None) -> datetime:
@@ -39,8 +28,4 @@ def moment(seconds: int | None, text: str | None) -> datetime:
             return datetime.fromtimestamp(seconds, UTC)
         return datetime.strptime(text or "", "%Y-%m-%d %H:%M:%S %z").astimezone(UTC)
     except (ValueError, OverflowError, OSError) as error:
-        raise Refused(
-            _("The store sent an order whose time cannot be read (“%(value)s”). It is kept as it "
-              "came and nothing was changed here."),
-            value=str(seconds or text or ""),
-        ) from error  # fmt: skip
+        raise no_time(str(seconds or text or "")) from error

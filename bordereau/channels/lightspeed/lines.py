@@ -6,8 +6,8 @@ from decimal import Decimal
 import msgspec
 
 from bordereau.channels.lightspeed.amounts import ZERO, money, units_of
-from bordereau.channels.lightspeed.text import one_line, web_address
 from bordereau.channels.shapes import StoreLine
+from bordereau.channels.text import one_line, web_address
 
 
 class Option(msgspec.Struct):

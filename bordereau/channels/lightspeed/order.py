@@ -12,9 +12,9 @@ from bordereau.channels.lightspeed.lines import Item, read_lines
 from bordereau.channels.lightspeed.paid import is_paid
 from bordereau.channels.lightspeed.profile import Formats
 from bordereau.channels.lightspeed.statuses import where_it_stands
-from bordereau.channels.lightspeed.text import one_line, plain
 from bordereau.channels.port import Refused
 from bordereau.channels.shapes import Connection, Stage, StoreAddress, StoreOrder
+from bordereau.channels.text import one_line, plain
 
 _PLACED = frozenset({Stage.OPEN, Stage.FINISHED, Stage.UNKNOWN})
 

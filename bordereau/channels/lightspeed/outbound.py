@@ -14,9 +14,9 @@ from bordereau.channels.lightspeed.statuses import (
     where_it_stands,
     word_of,
 )
-from bordereau.channels.lightspeed.text import one_line
 from bordereau.channels.port import Refused, Retry
 from bordereau.channels.shapes import Connection, Goal, Stage, StatusPush
+from bordereau.channels.text import one_line
 
 _FIELDS = "id,paymentStatus,fulfillmentStatus,trackingNumber"
 

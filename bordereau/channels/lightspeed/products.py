@@ -13,8 +13,8 @@ from bordereau.channels.lightspeed.lines import (
     gtin_of,
     product_id_of,
 )
-from bordereau.channels.lightspeed.text import one_line, web_address
 from bordereau.channels.shapes import Connection, StoreProduct
+from bordereau.channels.text import one_line, web_address
 
 _PER_PAGE = 100
 _FIELDS = (

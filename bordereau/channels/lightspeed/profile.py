@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from bordereau.channels.lightspeed.client import Store
-from bordereau.channels.lightspeed.text import one_line
+from bordereau.channels.text import one_line
 
 
 class Formats(msgspec.Struct):

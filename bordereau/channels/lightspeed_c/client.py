@@ -8,7 +8,6 @@ from django.utils.translation import gettext_noop as _
 
 from bordereau.channels.http import Answer, Site
 from bordereau.channels.lightspeed_c.address import LANGUAGE
-from bordereau.channels.lightspeed_c.text import one_line
 from bordereau.channels.lightspeed_c.windows import wait_for_room
 from bordereau.channels.port import (
     LacksPermission,
@@ -18,6 +17,7 @@ from bordereau.channels.port import (
     StoreProblem,
 )
 from bordereau.channels.shapes import Connection
+from bordereau.channels.text import one_line
 
 T = TypeVar("T")
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 import msgspec
 
 from bordereau.channels.lightspeed_c.amounts import cents, money, units_of
-from bordereau.channels.lightspeed_c.text import one_line
 from bordereau.channels.shapes import StoreLine
+from bordereau.channels.text import one_line
 
 
 class Link(msgspec.Struct):

@@ -7,12 +7,13 @@ from typing import TypeVar
 import msgspec
 from django.utils.translation import gettext_noop as _
 
+from bordereau.channels.amounts import no_time
 from bordereau.channels.lightspeed_c.amounts import money
 from bordereau.channels.lightspeed_c.lines import Line, read_lines, refunded_of
 from bordereau.channels.lightspeed_c.paid import paid_of
-from bordereau.channels.lightspeed_c.text import one_line, plain
 from bordereau.channels.port import Refused
 from bordereau.channels.shapes import Connection, Stage, StoreAddress, StoreOrder
+from bordereau.channels.text import one_line, plain
 
 T = TypeVar("T")
 
@@ -132,20 +133,10 @@ def moment(value: str) -> datetime:
     try:
         read = datetime.fromisoformat(value)
     except ValueError as error:
-        raise _no_time(value) from error
+        raise no_time(value) from error
     if read.tzinfo is None:
-        raise _no_time(value)
+        raise no_time(value)
     return read.astimezone(UTC)
-
-
-def _no_time(value: str) -> Refused:
-    return Refused(
-        _(
-            "The store sent an order whose time cannot be read (“%(value)s”). It is kept as it "
-            "came and nothing was changed here."
-        ),
-        value=value,
-    )
 
 
 def _name(order: Order) -> str:

@@ -10,8 +10,8 @@ from bordereau.channels.lightspeed_c.amounts import money
 from bordereau.channels.lightspeed_c.client import Store
 from bordereau.channels.lightspeed_c.lines import Resource, full_name
 from bordereau.channels.lightspeed_c.stock import UNCOUNTED
-from bordereau.channels.lightspeed_c.text import one_line
 from bordereau.channels.shapes import Connection, StoreProduct
+from bordereau.channels.text import one_line
 
 _PER_PAGE = 250
 _KEPT_SECONDS = 900.0

@@ -4,9 +4,9 @@ import msgspec
 from django.utils.translation import gettext_noop as _
 
 from bordereau.channels.lightspeed_c.client import Store
-from bordereau.channels.lightspeed_c.text import one_line
 from bordereau.channels.port import NeedsReconnect, Refused, StoreProblem
 from bordereau.channels.shapes import StatusPush
+from bordereau.channels.text import one_line
 
 _CANCELLED = "cancelled"
 

@@ -4,8 +4,8 @@ import msgspec
 from django.utils.translation import gettext_noop as _
 
 from bordereau.channels.lightspeed_c.client import Store
-from bordereau.channels.lightspeed_c.text import one_line
 from bordereau.channels.port import Refused
+from bordereau.channels.text import one_line
 
 
 class _Currency(msgspec.Struct):

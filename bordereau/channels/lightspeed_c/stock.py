@@ -6,9 +6,9 @@ import msgspec
 from django.utils.translation import gettext_noop as _
 
 from bordereau.channels.lightspeed_c.client import MissingError, Store
-from bordereau.channels.lightspeed_c.text import one_line
 from bordereau.channels.port import NeedsReconnect, Refused, Retry, StoreProblem
 from bordereau.channels.shapes import Connection, StockCount
+from bordereau.channels.text import one_line
 
 UNCOUNTED = "disabled"  # of stockTracking
 

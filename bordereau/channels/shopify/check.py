@@ -11,7 +11,7 @@ from bordereau.channels.shopify.documents import LOCATIONS, SHOP, VERSION
 from bordereau.channels.shopify.grants import Installation
 from bordereau.channels.shopify.ids import number
 from bordereau.channels.shopify.paging import PageInfo
-from bordereau.channels.shopify.text import one_line
+from bordereau.channels.text import one_line
 
 
 class _Shop(msgspec.Struct, rename="camel"):

@@ -7,7 +7,7 @@ import msgspec
 from bordereau.channels.shapes import StoreLine
 from bordereau.channels.shopify.ids import number
 from bordereau.channels.shopify.money import MoneyBag
-from bordereau.channels.shopify.text import one_line
+from bordereau.channels.text import one_line
 
 
 class Attribute(msgspec.Struct):

@@ -13,7 +13,7 @@ from bordereau.channels.shopify.ids import number
 from bordereau.channels.shopify.lines import Attribute, Line, read_lines
 from bordereau.channels.shopify.money import MoneyBag, is_paid_in_full, sums
 from bordereau.channels.shopify.places import FulfillmentOrder
-from bordereau.channels.shopify.text import one_line, plain
+from bordereau.channels.text import one_line, plain
 
 FULFILLED = "FULFILLED"
 _STAGES = {

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from bordereau.channels.shopify.ids import number
-from bordereau.channels.shopify.text import one_line
+from bordereau.channels.text import one_line
 
 # Goods that nobody sends: downloads, and what was handed over at a till.
 _NOT_SENT = frozenset({"NONE", "RETAIL"})

@@ -10,7 +10,7 @@ from bordereau.channels.shopify.client import Store
 from bordereau.channels.shopify.documents import VARIANTS
 from bordereau.channels.shopify.ids import number
 from bordereau.channels.shopify.paging import PageInfo
-from bordereau.channels.shopify.text import one_line
+from bordereau.channels.text import one_line
 
 _NOT_SOLD = frozenset({"ARCHIVED"})
 # What Shopify calls the variant of a product that has no choices.

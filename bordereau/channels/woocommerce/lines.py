@@ -7,8 +7,8 @@ from typing import Self
 
 import msgspec
 
+from bordereau.channels.amounts import money, units_of
 from bordereau.channels.shapes import StoreLine
-from bordereau.channels.woocommerce.amounts import money, units_of
 from bordereau.channels.woocommerce.text import one_line
 
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 import msgspec
 from django.utils.translation import gettext_noop as _
 
+from bordereau.channels.amounts import money, no_time
 from bordereau.channels.port import Refused
 from bordereau.channels.shapes import Connection, Stage, StoreAddress, StoreOrder
-from bordereau.channels.woocommerce.amounts import money
 from bordereau.channels.woocommerce.lines import Line, Meta, Refund, read_lines
 from bordereau.channels.woocommerce.paid import is_paid
 from bordereau.channels.woocommerce.text import one_line, plain
@@ -154,11 +154,7 @@ def moment(value: str | None) -> datetime:
     try:
         read = datetime.fromisoformat(value or "")
     except ValueError as error:
-        raise Refused(
-            _("The store sent an order whose time cannot be read (“%(value)s”). It is kept as it "
-              "came and nothing was changed here."),
-            value=value or "",
-        ) from error  # fmt: skip
+        raise no_time(value or "") from error
     return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
 
 

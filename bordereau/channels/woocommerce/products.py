@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import msgspec
 
+from bordereau.channels.amounts import money
 from bordereau.channels.shapes import Connection, StoreProduct
-from bordereau.channels.woocommerce.amounts import money
 from bordereau.channels.woocommerce.client import Store
 from bordereau.channels.woocommerce.text import one_line
 

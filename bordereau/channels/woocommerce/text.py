@@ -1,22 +1,17 @@
 """What people typed into a store, as plain text: no HTML, no entities, nothing unprintable."""
 
-import re
 from html.parser import HTMLParser
+
+from bordereau.channels.text import tidied, typed
 
 _BREAKS = frozenset({"br", "p", "div", "li", "tr"})
 _SILENT = frozenset({"script", "style"})
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f]")  # all but tab and line feed
 
 
 def plain(value: object) -> str:
-    """Lines are kept. A store's plug-ins put numbers, nulls and lists where text belongs."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return ""
-    text = str(value).replace("\r\n", "\n").replace("\r", "\n")
-    if "<" in text or "&" in text:
-        text = _without_html(text)
-    text = _UNPRINTABLE.sub("", text)
-    return "\n".join(line.strip() for line in text.split("\n")).strip()
+    """Lines are kept."""
+    text = typed(value)
+    return tidied(_without_html(text) if "<" in text or "&" in text else text)
 
 
 def one_line(value: object) -> str:

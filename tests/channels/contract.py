@@ -3,7 +3,7 @@
 The store is a stand-in on loopback that a connector's tests hold in their hands.
 """
 
-from abc import ABC, abstractmethod
+from abc import ABC
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -25,83 +25,9 @@ from bordereau.channels.shapes import (
     StoreProduct,
 )
 
-ADDRESS = "http://127.0.0.1:9/webhooks/platform/abc123"  # where nobody listens
-SECRET = "OurOwnSecret0123456789"
+from .in_hand import ADDRESS, SECRET, StoreInHand
+
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
-BODY = tuple[dict[str, str], bytes]
-
-
-class StoreInHand(ABC):
-    """What a test does to a store, as its customers and staff would."""
-
-    connection: Connection
-    currency: str
-    completed: str  # the store's own word
-
-    @abstractmethod
-    def place_order(self, *, paid: bool = True, pickup: str = "", units: int = 1) -> str: ...
-
-    @abstractmethod
-    def place_orders(self, count: int) -> list[str]: ...
-
-    @abstractmethod
-    def cancel(self, order_id: str) -> None: ...
-
-    @abstractmethod
-    def touch(self, order_id: str) -> None:
-        """Change something about the order."""
-
-    @abstractmethod
-    def delete(self, order_id: str) -> None: ...
-
-    @abstractmethod
-    def status(self, order_id: str) -> str: ...
-
-    @abstractmethod
-    def product_id(self) -> str:
-        """Of a product whose stock the store counts."""
-
-    @abstractmethod
-    def stock(self, product_id: str) -> int | None: ...
-
-    def location(self) -> str:
-        """The one at which `stock` is counted, where the store has several."""
-        return ""
-
-    @abstractmethod
-    def pass_time(self, seconds: float) -> None: ...
-
-    @abstractmethod
-    def ask_to_wait(self, seconds: int) -> None:
-        """The next request is told to come back later."""
-
-    @abstractmethod
-    def fail_once(self) -> None:
-        """The next request meets a fault of the store's own."""
-
-    @abstractmethod
-    def hang_up_after_next_write(self) -> None: ...
-
-    @abstractmethod
-    def writes(self) -> int:
-        """How many requests have come that may change something."""
-
-    @abstractmethod
-    def webhook_addresses(self) -> list[str]: ...
-
-    @abstractmethod
-    def webhooks_of(self, order_id: str) -> list[BODY]:
-        """What the store sends out about an order to our address, made with our secret."""
-
-    def another_signer(self) -> tuple[Connection, str]:
-        """What would have signed its webhooks otherwise: our secret, or one of the platform's."""
-        return self.connection, SECRET + "x"
-
-    @abstractmethod
-    def wrong_credentials(self) -> dict[str, str]: ...
-
-    @abstractmethod
-    def read_only_credentials(self) -> dict[str, str]: ...
 
 
 class Contract(ABC):

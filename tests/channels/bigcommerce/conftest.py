@@ -9,13 +9,15 @@ from bordereau.channels.shapes import Connection
 from bordereau.standins.bigcommerce import BigCommerceStandin, Options, run_bigcommerce_standin
 from bordereau.standins.bigcommerce.standin import BEFORE_FULFILMENT
 
-from ..contract import ADDRESS, BODY, SECRET, StoreInHand
+from ..in_hand import StoreInHand
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 AWAITING_FULFILMENT = 11
 
 
 class BigCommerceInHand(StoreInHand):
+    platform = bigcommerce
+    standin: BigCommerceStandin
     currency = "EUR"
     completed = "Completed"
 
@@ -68,18 +70,6 @@ class BigCommerceInHand(StoreInHand):
     def location(self) -> str:
         return "1"
 
-    def pass_time(self, seconds: float) -> None:
-        self.standin.advance(seconds)
-
-    def ask_to_wait(self, seconds: int) -> None:
-        self.standin.faults.set(too_many_next=1, retry_after=seconds)
-
-    def fail_once(self) -> None:
-        self.standin.faults.set(error_next=1)
-
-    def hang_up_after_next_write(self) -> None:
-        self.standin.faults.set(apply_then_hang_up_next=1)
-
     def writes(self) -> int:
         return len(self.written())
 
@@ -93,11 +83,6 @@ class BigCommerceInHand(StoreInHand):
 
     def webhook_addresses(self) -> list[str]:
         return [one.destination for one in self.standin.shop.state.hooks.values()]
-
-    def webhooks_of(self, order_id: str) -> list[BODY]:
-        bigcommerce.ensure_webhooks(self.connection, ADDRESS, SECRET)
-        self.touch(order_id)
-        return [(one.headers, one.body) for one in self.standin.deliver_now()]
 
     def wrong_credentials(self) -> dict[str, str]:
         return self.connection.credentials | {"access_token": "wrong"}

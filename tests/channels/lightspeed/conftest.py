@@ -4,13 +4,16 @@ from collections.abc import Iterator
 
 import pytest
 
+from bordereau.channels import lightspeed
 from bordereau.channels.shapes import Connection
 from bordereau.standins.lightspeed import LightspeedStandin, Options, run_lightspeed_standin
 
-from ..contract import ADDRESS, BODY, StoreInHand
+from ..in_hand import ADDRESS, StoreInHand
 
 
 class LightspeedInHand(StoreInHand):
+    platform = lightspeed
+    standin: LightspeedStandin
     currency = "EUR"
     completed = "DELIVERED"
 
@@ -47,18 +50,6 @@ class LightspeedInHand(StoreInHand):
     def stock(self, product_id: str) -> int | None:
         return self.standin.shop.state.products[int(product_id)].quantity
 
-    def pass_time(self, seconds: float) -> None:
-        self.standin.advance(seconds)
-
-    def ask_to_wait(self, seconds: int) -> None:
-        self.standin.faults.set(too_many_next=1, retry_after=seconds)
-
-    def fail_once(self) -> None:
-        self.standin.faults.set(error_next=1)
-
-    def hang_up_after_next_write(self) -> None:
-        self.standin.faults.set(apply_then_hang_up_next=1)
-
     def writes(self) -> int:
         """An empty document changes nothing, of a thing that does not exist least of all."""
         return sum(one.method != "GET" and one.body != b"{}" for one in self.standin.requests)
@@ -66,10 +57,8 @@ class LightspeedInHand(StoreInHand):
     def webhook_addresses(self) -> list[str]:
         return [address] if (address := self.standin.shop.state.webhook) else []
 
-    def webhooks_of(self, order_id: str) -> list[BODY]:
+    def listen(self) -> None:
         self.standin.set_webhook(ADDRESS)
-        self.touch(order_id)
-        return [(one.headers, one.body) for one in self.standin.deliver_now()]
 
     def wrong_credentials(self) -> dict[str, str]:
         return {"access_token": "secret_wrong"}

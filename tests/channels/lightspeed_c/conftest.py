@@ -13,10 +13,12 @@ from bordereau.standins.lightspeed_c import (
     run_lightspeed_c_standin,
 )
 
-from ..contract import ADDRESS, BODY, SECRET, StoreInHand
+from ..in_hand import SECRET, StoreInHand
 
 
 class LightspeedCInHand(StoreInHand):
+    platform = lightspeed_c
+    standin: LightspeedCStandin
     currency = "EUR"
     completed = "completed_shipped"
 
@@ -57,28 +59,11 @@ class LightspeedCInHand(StoreInHand):
     def stock(self, product_id: str) -> int | None:
         return self.standin.shop.state.variants[int(product_id)].stock_level
 
-    def pass_time(self, seconds: float) -> None:
-        self.standin.advance(seconds)
-
-    def ask_to_wait(self, seconds: int) -> None:
-        self.standin.faults.set(too_many_next=1, retry_after=seconds)
-
-    def fail_once(self) -> None:
-        self.standin.faults.set(error_next=1)
-
-    def hang_up_after_next_write(self) -> None:
-        self.standin.faults.set(apply_then_hang_up_next=1)
-
     def writes(self) -> int:
         return sum(one.method != "GET" for one in self.standin.requests)
 
     def webhook_addresses(self) -> list[str]:
         return [one.address for one in self.standin.shop.state.webhooks.values()]
-
-    def webhooks_of(self, order_id: str) -> list[BODY]:
-        lightspeed_c.ensure_webhooks(self.connection, ADDRESS, SECRET)
-        self.touch(order_id)
-        return [(one.headers, one.body) for one in self.standin.deliver_now()]
 
     def another_signer(self) -> tuple[Connection, str]:
         """The API's own secret signs, and not one of ours."""

@@ -8,7 +8,7 @@ from bordereau.channels import lightspeed_c
 from bordereau.channels.port import BadSignature, Refused
 from bordereau.standins.lightspeed_c.state import Webhook
 
-from ..contract import ADDRESS, SECRET
+from ..in_hand import ADDRESS, SECRET
 from .bodies import NOWHERE
 from .conftest import LightspeedCInHand
 

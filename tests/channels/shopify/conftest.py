@@ -9,7 +9,7 @@ from bordereau.channels.shapes import Connection
 from bordereau.standins.shopify import Options, ShopifyStandin, run_shopify_standin
 from bordereau.standins.shopify.gate import MUTATION
 
-from ..contract import ADDRESS, BODY, SECRET, StoreInHand
+from ..in_hand import SECRET, StoreInHand
 
 READING = (
     "read_all_orders",
@@ -22,6 +22,8 @@ READING = (
 
 
 class ShopifyInHand(StoreInHand):
+    platform = shopify
+    standin: ShopifyStandin
     currency = "EUR"
     completed = "Fulfilled"
 
@@ -78,18 +80,6 @@ class ShopifyInHand(StoreInHand):
     def location(self) -> str:
         return str(self.old_town)
 
-    def pass_time(self, seconds: float) -> None:
-        self.standin.advance(seconds)
-
-    def ask_to_wait(self, seconds: int) -> None:
-        self.standin.faults.set(too_many_next=1, retry_after=seconds)
-
-    def fail_once(self) -> None:
-        self.standin.faults.set(error_next=1)
-
-    def hang_up_after_next_write(self) -> None:
-        self.standin.faults.set(apply_then_hang_up_next=1)
-
     def writes(self) -> int:
         return len(self.written())
 
@@ -98,11 +88,6 @@ class ShopifyInHand(StoreInHand):
 
     def webhook_addresses(self) -> list[str]:
         return [one.uri for one in self.standin.shop.state.webhooks.values()]
-
-    def webhooks_of(self, order_id: str) -> list[BODY]:
-        shopify.ensure_webhooks(self.connection, ADDRESS, SECRET)
-        self.touch(order_id)
-        return [(one.headers, one.body) for one in self.standin.deliver_now()]
 
     def another_signer(self) -> tuple[Connection, str]:
         """Shopify signs with the app's secret, not with ours."""

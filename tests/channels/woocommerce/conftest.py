@@ -8,12 +8,14 @@ from bordereau.channels import woocommerce
 from bordereau.channels.shapes import Connection
 from bordereau.standins.woocommerce import Options, WooCommerceStandin, run_woocommerce_standin
 
-from ..contract import ADDRESS, BODY, SECRET, StoreInHand
+from ..in_hand import StoreInHand
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class WooCommerceInHand(StoreInHand):
+    platform = woocommerce
+    standin: WooCommerceStandin
     currency = "EUR"
     completed = "completed"
 
@@ -57,28 +59,11 @@ class WooCommerceInHand(StoreInHand):
     def stock(self, product_id: str) -> int | None:
         return self.standin.shop.state.products[int(product_id)].stock_quantity
 
-    def pass_time(self, seconds: float) -> None:
-        self.standin.advance(seconds)
-
-    def ask_to_wait(self, seconds: int) -> None:
-        self.standin.faults.set(too_many_next=1, retry_after=seconds)
-
-    def fail_once(self) -> None:
-        self.standin.faults.set(error_next=1)
-
-    def hang_up_after_next_write(self) -> None:
-        self.standin.faults.set(apply_then_hang_up_next=1)
-
     def writes(self) -> int:
         return sum(one.method not in READS for one in self.standin.requests)
 
     def webhook_addresses(self) -> list[str]:
         return [one.delivery_url for one in self.standin.shop.state.webhooks.values()]
-
-    def webhooks_of(self, order_id: str) -> list[BODY]:
-        woocommerce.ensure_webhooks(self.connection, ADDRESS, SECRET)
-        self.touch(order_id)
-        return [(one.headers, one.body) for one in self.standin.deliver_now()]
 
     def wrong_credentials(self) -> dict[str, str]:
         return self.connection.credentials | {"consumer_secret": "cs_wrong"}

@@ -18,7 +18,7 @@ from bordereau.channels.woocommerce.webhooks import (
 )
 from bordereau.standins.woocommerce.state import Webhook
 
-from ..contract import ADDRESS, SECRET
+from ..in_hand import ADDRESS, SECRET
 from . import recorded
 from .conftest import WooCommerceInHand
 from .recorded import Recorded

@@ -2,17 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, QueryDict
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bordereau.channels.models import Channel
+from bordereau.desk import list_links
 from bordereau.desk.frame import outlet_of, shop_of
+from bordereau.desk.list_links import Chip, number
 from bordereau.desk.words import TYPES
 from bordereau.fulfilment.models import Event
 from bordereau.fulfilment.queries import Filters, Place, View
@@ -20,6 +22,8 @@ from bordereau.fulfilment.status import Type
 from bordereau.staff.models import User
 
 LATE_AFTER_HOURS = 48
+
+link = partial(list_links.link, "desk:orders")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +35,6 @@ class Choices:
     last_event: int
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A filter that holds, and the address without it."""
-
-    words: str
-    href: str
-
-
 def read(request: HttpRequest) -> Filters:
     """What makes no sense is as if it were not there."""
     query = request.GET
@@ -48,8 +44,8 @@ def read(request: HttpRequest) -> Filters:
         view=View(view) if view in set(View) else View.ALL,
         type=Type(kind) if kind in set(Type) else None,
         outlet_id=outlet.pk if outlet else None,
-        channel_id=_number(query.get("channel")),
-        assigned_to_id=_number(query.get("assigned")),
+        channel_id=number(query.get("channel")),
+        assigned_to_id=number(query.get("assigned")),
         text=query.get("q", "").strip()[:100],
         newest_first=query.get("sort") == "newest",
     )
@@ -83,18 +79,6 @@ def _by_name(names: dict[int, str]) -> dict[int, str]:
     return dict(sorted(names.items(), key=lambda pair: pair[1].casefold()))
 
 
-def link(query: QueryDict, **changes: str) -> str:
-    """The list's address with some of its query changed; an empty value takes one away."""
-    kept = query.copy()
-    kept.pop("after", None)
-    for name, value in changes.items():
-        kept.pop(name, None)
-        if value:
-            kept[name] = value
-    path = reverse("desk:orders")
-    return f"{path}?{kept.urlencode()}" if kept else path
-
-
 def view_links(query: QueryDict) -> dict[View, str]:
     return {view: link(query, view="" if view == View.ALL else view) for view in View}
 
@@ -112,17 +96,9 @@ def chips(request: HttpRequest, filters: Filters, known: Choices) -> list[Chip]:
 
 def to_text(place: Place) -> str:
     """A place in the list, for an address."""
-    return f"{place.placed_at.isoformat()}_{place.order_id}"
+    return list_links.to_text(place.placed_at, place.order_id)
 
 
 def from_text(text: str) -> Place | None:
-    moment, _, number = text.partition("_")
-    try:
-        place = Place(datetime.fromisoformat(moment), int(number))
-    except ValueError:
-        return None
-    return place if place.placed_at.tzinfo else None
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
+    place = list_links.from_text(text)
+    return Place(*place) if place else None

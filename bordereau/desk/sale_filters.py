@@ -1,18 +1,19 @@
 """What the address of Sales history asks for, and the addresses of its filters and pages."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from django.http import HttpRequest, QueryDict
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from bordereau.channels.models import Channel
+from bordereau.desk import list_links
 from bordereau.desk.frame import outlet_of, outlets_of
+from bordereau.desk.list_links import Chip, number
 from bordereau.desk.times import locale
 from bordereau.sales.history import Filters, Place
 from bordereau.sales.states import SaleState
@@ -24,13 +25,7 @@ STATES: dict[SaleState, Promise] = {
 }
 COUNTER = "counter"  # where a channel may be named: sold at a register
 
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A filter that holds, and the address without it."""
-
-    words: str
-    href: str
+link = partial(list_links.link, "desk:sales")
 
 
 def read(request: HttpRequest) -> Filters:
@@ -45,7 +40,7 @@ def read(request: HttpRequest) -> Filters:
         since=_midnight(since, zone) if since else None,
         until=_midnight(until + timedelta(days=1), zone) if until else None,
         state=SaleState(state) if state in set(SaleState) else None,
-        channel_id=int(channel) if _is_number(channel) else None,
+        channel_id=number(channel),
         is_counter=channel == COUNTER,
         outlet_id=outlet.pk if outlet else None,
         is_unpaid=query.get("unpaid") == "1",
@@ -67,22 +62,6 @@ def day(text: str | None) -> date | None:
 
 def _midnight(of: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(of, time(), zone)
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 19
-
-
-def link(query: QueryDict, **changes: str) -> str:
-    """The list's address with some of its query changed; an empty value takes one away."""
-    kept = query.copy()
-    kept.pop("after", None)
-    for name, value in changes.items():
-        kept.pop(name, None)
-        if value:
-            kept[name] = value
-    path = reverse("desk:sales")
-    return f"{path}?{kept.urlencode()}" if kept else path
 
 
 def chips(query: QueryDict, filters: Filters, channels: list[Channel]) -> list[Chip]:
@@ -114,13 +93,9 @@ def _until(text: str | None) -> str | None:
 
 def to_text(place: Place) -> str:
     """A place in the list, for an address."""
-    return f"{place.placed_at.isoformat()}_{place.sale_id}"
+    return list_links.to_text(place.placed_at, place.sale_id)
 
 
 def from_text(text: str) -> Place | None:
-    moment, _separator, number = text.partition("_")
-    try:
-        place = Place(datetime.fromisoformat(moment), int(number))
-    except ValueError:
-        return None
-    return place if place.placed_at.tzinfo else None
+    place = list_links.from_text(text)
+    return Place(*place) if place else None

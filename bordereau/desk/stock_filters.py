@@ -1,17 +1,20 @@
 """What the address of the stock list asks for, and the addresses of its views and pages."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.http import HttpRequest, QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from bordereau.desk import list_links
 from bordereau.desk.frame import outlet_of
 from bordereau.staff.access import Actor
 from bordereau.stock import queries
 from bordereau.stock.models import Product
 from bordereau.stock.queries import Filters
+
+link = partial(list_links.link, "desk:stock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +39,6 @@ def read(request: HttpRequest) -> Filters:
     )
 
 
-def number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
-
-
-def link(query: QueryDict, **changes: str) -> str:
-    """The list's address with some of its query changed; an empty value takes one away."""
-    kept = query.copy()
-    kept.pop("after", None)
-    for name, value in changes.items():
-        kept.pop(name, None)
-        if value:
-            kept[name] = value
-    path = reverse("desk:stock")
-    return f"{path}?{kept.urlencode()}" if kept else path
-
-
 def views(query: QueryDict, filters: Filters, by: Actor) -> list[View]:
     negative = queries.below_zero(by, filters.outlet_id)
     unknown = Product.objects.filter(is_unknown=True)
@@ -60,7 +47,7 @@ def views(query: QueryDict, filters: Filters, by: Actor) -> list[View]:
             pgettext("products", "All"),
             None,
             link(query, view=""),
-            not filters.is_below_zero | filters.is_unknown,
+            not (filters.is_below_zero or filters.is_unknown),
         ),
         View(
             _("Below zero"),

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from bordereau.desk import stock_filters, stock_rows
+from bordereau.desk import list_links, stock_rows
 from bordereau.desk.frame import outlet_of, outlets_of
 from bordereau.desk.rights import needs, told
 from bordereau.desk.stock_forms import BarcodeForm
@@ -57,7 +57,7 @@ def _page(
     shown = _product(product_id, by)
     outlets = outlets_of(request)
     [row] = stock_rows.rows([shown], outlets, by)
-    before = stock_filters.number(request.GET.get("before"))
+    before = list_links.number(request.GET.get("before"))
     moved = list(queries.movements(product_id, by, before=before)[: MOVEMENTS + 1])
     zone = outlet_of(request) or next(iter(outlets), None)
     page = {

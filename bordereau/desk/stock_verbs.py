@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from bordereau.desk import stock_filters, stock_rows
+from bordereau.desk import list_links, stock_rows
 from bordereau.desk.frame import outlet_of, outlets_of
 from bordereau.desk.rights import needs
 from bordereau.desk.stock_forms import FORMS, ShelfForm
@@ -122,7 +122,7 @@ def _outlet(request: HttpRequest) -> Outlet | None:
 
 
 def _product(query: QueryDict) -> Product | None:
-    number = stock_filters.number(query.get("product"))
+    number = list_links.number(query.get("product"))
     if number is not None:
         return get_object_or_404(Product, pk=number)
     return queries.by_code(query.get("code", "")[:100].replace("\0", ""))

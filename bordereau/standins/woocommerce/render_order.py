@@ -8,7 +8,7 @@ from .clock import gmt
 from .errors import Json
 from .orders import needs_payment
 from .shop import Shop, php_json
-from .state import Line, Meta, Note, Order, Product, Refund, ShippingLine
+from .state import CouponLine, FeeLine, Line, Meta, Note, Order, Product, Refund, ShippingLine
 
 EDITABLE = {"pending", "on-hold", "auto-draft", "checkout-draft"}
 READ_WRITE = ["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -26,18 +26,22 @@ def order_bytes(shop: Shop, order: Order, scheme: str) -> bytes:
 
 
 def render(shop: Shop, order: Order, scheme: str) -> Json:
-    clock = shop.clock
+    """In the order of a real store's fields."""
     site = f"{scheme}://{shop.address}"
-    dates = {
-        "created": order.created,
-        "modified": order.modified,
-        "completed": order.completed,
-        "paid": order.paid,
+    return {
+        **head(shop, order),
+        **sums(order),
+        **people(order),
+        **origin(shop, order),
+        **parts(shop, order, site),
+        **what_next(shop, order, site),
+        **universal_dates(order),
+        "currency_symbol": money.SYMBOLS[order.currency],
+        "_links": order_links(site, order.id),
     }
-    local = {f"date_{name}": clock.local(moment) for name, moment in dates.items()}
-    universal = {f"date_{name}_gmt": gmt(moment) for name, moment in dates.items()}
-    discount = sum((c.discount for c in order.coupon_lines), Decimal(0))
-    discount_tax = sum((c.discount_tax for c in order.coupon_lines), Decimal(0))
+
+
+def head(shop: Shop, order: Order) -> Json:
     return {
         "id": order.id,
         "parent_id": 0,
@@ -45,8 +49,15 @@ def render(shop: Shop, order: Order, scheme: str) -> Json:
         "currency": order.currency,
         "version": shop.options.version,
         "prices_include_tax": False,
-        "date_created": local["date_created"],
-        "date_modified": local["date_modified"],
+        "date_created": shop.clock.local(order.created),
+        "date_modified": shop.clock.local(order.modified),
+    }
+
+
+def sums(order: Order) -> Json:
+    discount = sum((c.discount for c in order.coupon_lines), Decimal(0))
+    discount_tax = sum((c.discount_tax for c in order.coupon_lines), Decimal(0))
+    return {
         "discount_total": money.text(discount),
         "discount_tax": money.text(discount_tax),
         "shipping_total": money.text(order.shipping_total),
@@ -54,6 +65,11 @@ def render(shop: Shop, order: Order, scheme: str) -> Json:
         "cart_tax": money.text(order.cart_tax),
         "total": money.text(order.total),
         "total_tax": money.text(order.cart_tax + order.shipping_tax),
+    }
+
+
+def people(order: Order) -> Json:
+    return {
         "customer_id": order.customer_id,
         "order_key": order.order_key,
         "billing": order.billing,
@@ -63,63 +79,87 @@ def render(shop: Shop, order: Order, scheme: str) -> Json:
         "transaction_id": order.transaction_id,
         "customer_ip_address": order.ip,
         "customer_user_agent": order.agent,
+    }
+
+
+def origin(shop: Shop, order: Order) -> Json:
+    return {
         "created_via": order.created_via,
         "customer_note": order.customer_note,
-        "date_completed": local["date_completed"],
-        "date_paid": local["date_paid"],
+        "date_completed": shop.clock.local(order.completed),
+        "date_paid": shop.clock.local(order.paid),
         "cart_hash": order.cart_hash,
         "number": str(order.id),
         "meta_data": [
             {"id": meta.id, "key": meta.key, "value": meta.value}
             for meta in sorted(order.meta, key=lambda meta: meta.key)
         ],
+    }
+
+
+def parts(shop: Shop, order: Order, site: str) -> Json:
+    return {
         "line_items": [line_item(shop, line, site) for line in order.lines],
         "tax_lines": tax_lines(shop, order.tax_line_id, order.cart_tax, order.shipping_tax),
         "shipping_lines": [shipping_line(shop, line) for line in order.shipping_lines],
-        "fee_lines": [
-            {
-                "id": fee.id,
-                "name": fee.name,
-                "tax_class": "",
-                "tax_status": "taxable",
-                "amount": "",
-                "total": money.text(fee.total),
-                "total_tax": money.text(fee.total_tax),
-                "taxes": taxes(shop, fee.total_tax),
-                "meta_data": [],
-            }
-            for fee in order.fee_lines
-        ],
-        "coupon_lines": [
-            {
-                "id": coupon.id,
-                "code": coupon.code,
-                "discount": money.text(coupon.discount),
-                "discount_tax": money.text(coupon.discount_tax),
-                "meta_data": [line_meta(coupon.info, [])],
-                "discount_type": "percent",
-                "nominal_amount": money.plain(coupon.percent),
-                "free_shipping": False,
-            }
-            for coupon in order.coupon_lines
-        ],
-        "refunds": [
-            {
-                "id": refund.id,
-                "reason": refund.reason,
-                "total": f"-{money.text(refund.amount)}",
-                "total_tax": money.text(refund.total_tax),
-            }
-            for refund in order.refunds
-        ],
-        "payment_url": f"{site}/checkout/order-pay/{order.id}/"
-        f"?pay_for_order=true&key={order.order_key}",
+        "fee_lines": [fee_line(shop, line) for line in order.fee_lines],
+        "coupon_lines": [coupon_line(line) for line in order.coupon_lines],
+        "refunds": [refund_summary(refund) for refund in order.refunds],
+    }
+
+
+def what_next(shop: Shop, order: Order, site: str) -> Json:
+    pay = f"{site}/checkout/order-pay/{order.id}/?pay_for_order=true&key={order.order_key}"
+    return {
+        "payment_url": pay,
         "is_editable": order.status in EDITABLE,
         "needs_payment": needs_payment(order),
         "needs_processing": any(line.sold_id in shop.state.products for line in order.lines),
-        **universal,
-        "currency_symbol": money.SYMBOLS[order.currency],
-        "_links": order_links(site, order.id),
+    }
+
+
+def universal_dates(order: Order) -> Json:
+    return {
+        "date_created_gmt": gmt(order.created),
+        "date_modified_gmt": gmt(order.modified),
+        "date_completed_gmt": gmt(order.completed),
+        "date_paid_gmt": gmt(order.paid),
+    }
+
+
+def fee_line(shop: Shop, fee: FeeLine) -> Json:
+    return {
+        "id": fee.id,
+        "name": fee.name,
+        "tax_class": "",
+        "tax_status": "taxable",
+        "amount": "",
+        "total": money.text(fee.total),
+        "total_tax": money.text(fee.total_tax),
+        "taxes": taxes(shop, fee.total_tax),
+        "meta_data": [],
+    }
+
+
+def coupon_line(coupon: CouponLine) -> Json:
+    return {
+        "id": coupon.id,
+        "code": coupon.code,
+        "discount": money.text(coupon.discount),
+        "discount_tax": money.text(coupon.discount_tax),
+        "meta_data": [line_meta(coupon.info, [])],
+        "discount_type": "percent",
+        "nominal_amount": money.plain(coupon.percent),
+        "free_shipping": False,
+    }
+
+
+def refund_summary(refund: Refund) -> Json:
+    return {
+        "id": refund.id,
+        "reason": refund.reason,
+        "total": f"-{money.text(refund.amount)}",
+        "total_tax": money.text(refund.total_tax),
     }
 
 

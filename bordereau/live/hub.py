@@ -29,6 +29,7 @@ class Listener:
 class Hub:
     def __init__(self) -> None:
         self.listeners: set[Listener] = set()
+        self.hears = asyncio.Event()  # from then on nothing new is missed
 
     @contextlib.contextmanager
     def listening(self, ticket: Ticket) -> Iterator[Listener]:
@@ -40,6 +41,7 @@ class Hub:
             self.listeners.discard(listener)
 
     def tell(self, messages: Sequence[Message]) -> None:
+        self.hears.set()
         for listener in list(self.listeners):
             listener.take(messages)
             if listener.waiting.qsize() > WAITING_AT_MOST:

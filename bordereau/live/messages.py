@@ -43,7 +43,10 @@ class Events(Protocol):
         ...
 
     def news(self) -> AsyncIterator[Sequence[Message]]:
-        """New events as they are committed, for ever; called again after a failure, it goes on."""
+        """New events as they are committed, for ever; called again after a failure, it goes on.
+
+        Its first batch may be empty: what is committed after it will be told.
+        """
         ...
 
 

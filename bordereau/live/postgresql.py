@@ -45,6 +45,7 @@ class PostgresqlEvents:
             await listener.execute("LISTEN bordereau_live")
             if self.gaps is None:
                 self.gaps = Gaps(await self.highest())
+                yield []
             while True:
                 async for found in self._new(self.gaps):
                     yield found.messages

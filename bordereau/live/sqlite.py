@@ -30,6 +30,7 @@ class SqliteEvents:
         version = None
         if self.last is None:
             self.last = await self.highest()
+            yield []
         while True:
             await asyncio.sleep(LOOK_SECONDS)
             seen, version = version, self._version()

@@ -52,6 +52,7 @@ async def _stream(
     end = asyncio.get_running_loop().time() + LONGEST_SECONDS
     # Listen first, then look back: what happens between the two is told twice, not never.
     with hub.listening(ticket) as listener:
+        await hub.hears.wait()
         replayed: set[int] = set()
         if last is None:
             # From here on, so that nothing is lost if the connection breaks before the first event.

@@ -1,0 +1,79 @@
+"""A listener who comes before the live process hears the database: nothing is lost between."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import StreamingResponse
+
+from bordereau.live import tickets
+from bordereau.live.hub import Hub
+from bordereau.live.messages import Batch, Message
+from bordereau.live.server import tell
+from bordereau.live.stream import open_stream
+from bordereau.live.tickets import Ticket
+
+SECRETS = ["s" * 50]
+TICKET = tickets.issue(Ticket(None, "http://desk.example"), SECRETS[0])
+
+
+class SlowToStart:
+    """A database whose news begin late: at the event that is then the highest."""
+
+    def __init__(self) -> None:
+        self.events: list[int] = [1]
+        self.may_start = asyncio.Event()
+
+    async def highest(self) -> int:
+        return self.events[-1]
+
+    async def after(self, last: int) -> Batch:
+        ids = [number for number in self.events if number > last]
+        return Batch([Message(number, 1, b"%d" % number) for number in ids], ids)
+
+    async def overlap(self, last: int) -> Batch:
+        return Batch([], [])
+
+    async def news(self) -> AsyncIterator[Sequence[Message]]:
+        await self.may_start.wait()
+        last = await self.highest()
+        yield []
+        while True:
+            found = await self.after(last)
+            last = max(found.ids, default=last)
+            yield found.messages
+            await asyncio.sleep(0)
+
+
+async def first_two(events: SlowToStart) -> tuple[bytes, bytes]:
+    """What a listener reads while the news begin only after the listener has come."""
+    hub = Hub()
+    telling = asyncio.create_task(tell(hub, events))
+    scope = {"type": "http", "headers": [], "query_string": f"ticket={TICKET}".encode()}
+    response = await open_stream(Request(scope), hub=hub, events=events, secrets=SECRETS)
+    assert isinstance(response, StreamingResponse)
+    blocks = aiter(response.body_iterator)
+    opening = asyncio.create_task(block(blocks))
+    await asyncio.sleep(0)
+    events.events.append(2)
+    events.may_start.set()
+    said = await opening
+    events.events.append(3)
+    heard = await asyncio.wait_for(block(blocks), 5)
+    telling.cancel()
+    return said, heard
+
+
+async def block(blocks: AsyncIterator[Any]) -> bytes:
+    told = await anext(blocks)
+    assert isinstance(told, bytes)
+    return told
+
+
+def test_waits_until_the_news_are_heard() -> None:
+    with ThreadPoolExecutor(1) as apart:  # from the browser's own loop
+        said, heard = apart.submit(asyncio.run, first_two(SlowToStart())).result()
+    assert said.endswith(b"id: 2\n\n")
+    assert heard == b"3"

@@ -16,7 +16,6 @@ from bordereau.live.stream import open_stream
 from bordereau.live.tickets import Ticket
 
 SECRETS = ["s" * 50]
-TICKET = tickets.issue(Ticket(None, "http://desk.example"), SECRETS[0])
 
 
 class SlowToStart:
@@ -51,7 +50,8 @@ async def first_two(events: SlowToStart) -> tuple[bytes, bytes]:
     """What a listener reads while the news begin only after the listener has come."""
     hub = Hub()
     telling = asyncio.create_task(tell(hub, events))
-    scope = {"type": "http", "headers": [], "query_string": f"ticket={TICKET}".encode()}
+    ticket = tickets.issue(Ticket(None, "http://desk.example"), SECRETS[0])
+    scope = {"type": "http", "headers": [], "query_string": f"ticket={ticket}".encode()}
     response = await open_stream(Request(scope), hub=hub, events=events, secrets=SECRETS)
     assert isinstance(response, StreamingResponse)
     blocks = aiter(response.body_iterator)

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from tests.live.streams import free_port, live_process
+from tests.ground.ports import free_port
+from tests.live.streams import live_process
 
 
 @pytest.fixture

@@ -22,12 +22,6 @@ server.run()
 """
 
 
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
 def live_process(
     database: str, port: int, errors: Path, ticket_seconds: int = 60

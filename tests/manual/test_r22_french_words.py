@@ -77,6 +77,7 @@ def english() -> set[str]:
 
 
 def left_in_english(page: Page) -> set[str]:
+    page.wait_for_load_state()
     words: list[str] = page.evaluate(WORDS_OF)
     return (set(words) & english()) - SAME_EVERYWHERE
 
@@ -153,6 +154,7 @@ def test_r22_what_is_owed_and_how_it_is_recorded(
     desk.goto("/sales")
     assert left_in_english(desk) == set()
     desk.get_by_role("link", name=receipt).click()
+    expect(desk.get_by_role("heading", name=receipt)).to_be_visible()
     assert left_in_english(desk) == set()
     desk.get_by_role("link", name="Modifier").click()
     desk.get_by_role("button", name="Ajouter le paiement").click()

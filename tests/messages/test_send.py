@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from socket import socket
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -19,6 +18,7 @@ from bordereau.messages.send import send
 from bordereau.outbox.models import Push
 from bordereau.sales.models import Shop
 from bordereau.staff.access import SYSTEM
+from tests.ground.ports import free_port
 from tests.makers import a_channel, a_shop, a_store_line, an_order, an_outlet
 
 pytestmark = pytest.mark.django_db
@@ -60,12 +60,6 @@ def postbox(settings: Settings) -> Iterator[Postbox]:
     settings.DEFAULT_FROM_EMAIL = "Brown Bear <shop@example.com>"
     yield box
     controller.stop()
-
-
-def free_port() -> int:
-    with socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def shipped(**values: object) -> Push:

@@ -9,24 +9,17 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.ground.ports import free_ports
 from tests.ground.wait import until
-from tests.live.streams import answers, free_port
+from tests.live.streams import answers
 from tests.work.processes import Process, environment, running
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def two_free_ports() -> int:
-    """The first of two in a row."""
-    while True:
-        port = free_port()
-        if not answers(port + 1):
-            return port
-
-
 @pytest.fixture
 def port() -> int:
-    return two_free_ports()
+    return free_ports(2)
 
 
 @pytest.fixture

@@ -12,19 +12,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.ground.ports import free_ports
 from tests.ground.wait import until
 from tests.management import cli
 
 LONG = 150  # seconds; a machine that runs other tests beside makes the month slowly
-
-
-def a_free_port() -> int:
-    """The first of three in a row."""
-    while True:
-        with socket.create_server(("127.0.0.1", 0)) as first:
-            port: int = first.getsockname()[1]
-        if port < 65000 and all(is_free(port + step) for step in range(3)):
-            return port
 
 
 def is_free(port: int) -> bool:
@@ -77,7 +69,7 @@ def signed_in(url: str, email: str, password: str) -> Iterator[httpx.Client]:
 
 @pytest.mark.sqlite
 def test_the_demo_is_made_once_and_goes_on(tmp_path: Path) -> None:
-    data, port = tmp_path / "data", a_free_port()
+    data, port = tmp_path / "data", free_ports(3)
     url, store = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port + 2}"
     with demo(data, port) as said:
         told = said.read_text()
@@ -112,6 +104,6 @@ def test_the_demo_is_made_once_and_goes_on(tmp_path: Path) -> None:
 def test_somebody_elses_shop_is_left_alone(tmp_path: Path) -> None:
     assert cli.bordereau("migrate", data=tmp_path).returncode == 0
     assert cli.bordereau("outlet", "create", "MINE", "Mine", data=tmp_path).returncode == 0
-    refused = cli.bordereau("demo", data=tmp_path, BORDEREAU_PORT=str(a_free_port()))
+    refused = cli.bordereau("demo", data=tmp_path, BORDEREAU_PORT=str(free_ports(3)))
     assert refused.returncode == 1
     assert "holds a shop that is not the demo" in refused.stderr

@@ -1,0 +1,62 @@
+"""One order heard of by every way at once is one sale, whatever the platform."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from bordereau.channels.models import Channel
+from bordereau.fulfilment.models import Fulfilment
+from bordereau.inbox import poll
+from bordereau.inbox.apply import apply_due
+from bordereau.inbox.models import InboxRow
+from bordereau.sales.models import Sale
+from bordereau.stock.models import StockMovement
+from tests.stores import STORES, Connected, connected
+from tests.test_concurrency import at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def deliveries(shop: Connected, order_id: str) -> list[Callable[[], object]]:
+    """The store's webhooks about an order, each ready to be posted to our address."""
+    address = f"/webhooks/{shop.channel.platform}/{shop.channel.key}"
+
+    def post(headers: dict[str, str], body: bytes) -> Callable[[], object]:
+        def work() -> int:
+            answer = Client().post(address, body, content_type="application/json", headers=headers)
+            assert answer.status_code == 200
+            return answer.status_code
+
+        return work
+
+    return [post(dict(headers), body) for headers, body in shop.store.webhooks_of(order_id)]
+
+
+@pytest.mark.parametrize("platform", STORES)
+def test_webhook_poll_and_the_list_of_open_orders_at_once_are_one_sale(platform: str) -> None:
+    with connected(platform) as shop:
+        shop.sync()
+        order_id = shop.store.place_order(units=2)
+        told = deliveries(shop, order_id)
+        assert told
+        # As for a first import, so that both of the store's lists are read.
+        Channel.objects.update(imported_at=None)
+
+        def asked() -> object:
+            return poll.poll(Channel.objects.get(pk=shop.channel.pk))
+
+        def applied() -> object:
+            return [apply_due() for _turn in range(5)]
+
+        at_once([*told, *told, asked, asked, applied, applied])
+        while apply_due():
+            pass
+        shop.sync()
+        assert InboxRow.objects.filter(store_order_id=order_id).count() >= 2
+        assert not InboxRow.objects.exclude(state=InboxRow.State.APPLIED).exists()
+        (sale,) = Sale.objects.filter(store_order_id=order_id)
+        assert [line.quantity for line in sale.lines.all()] == [2]
+        order = Fulfilment.objects.get(sale=sale)
+        moved = StockMovement.objects.filter(fulfilment_line__fulfilment=order)
+        assert sum(one.committed_change for one in moved) == 2

@@ -55,6 +55,12 @@ class Shown:
         return bool(webhook_address(self.channel))
 
     @property
+    def address_to_give(self) -> str:
+        """For the owner to pass on, where a platform's support alone can set up webhooks."""
+        makes_them = PLATFORMS[self.channel.platform].has_order_webhooks
+        return "" if makes_them else webhook_address(self.channel)
+
+    @property
     def statuses(self) -> list[tuple[str, Promise]]:
         """What people said of the store's own statuses."""
         words = dict(STAGES)

@@ -27,23 +27,24 @@ def push_status(connection: Connection, push: StatusPush) -> str:
         return _reopened(store, push.order_id, work)
     if push.goal is Goal.PACKED:
         return work.status
+    parcels = () if push.is_pickup else push.parcels
     if not work.is_fulfilled:
-        work = _fulfilled(store, push, work)
-    _add_tracking(store, push.parcels, work)
+        work = _fulfilled(store, push.order_id, parcels, work)
+    _add_tracking(store, parcels, work)
     return work.status
 
 
-def _fulfilled(store: Store, push: StatusPush, work: Work) -> Work:
+def _fulfilled(store: Store, order_id: str, parcels: Sequence[Parcel], work: Work) -> Work:
     _see_that_it_may_be_done(store, work)
-    parts = _opened(store, push.order_id, work)
+    parts = _opened(store, order_id, work)
     for group in _groups(parts):
-        errors = store.write(FULFIL, fulfillment=_fulfillment(group, push.parcels))
+        errors = store.write(FULFIL, fulfillment=_fulfillment(group, parcels))
         if errors:
-            now = work_of(store, push.order_id)
+            now = work_of(store, order_id)
             if now.is_fulfilled:
                 return now  # somebody else was quicker
             raise refused_by(store.host, errors)
-    return _confirmed(work_of(store, push.order_id))
+    return _confirmed(work_of(store, order_id))
 
 
 def _see_that_it_may_be_done(store: Store, work: Work) -> None:

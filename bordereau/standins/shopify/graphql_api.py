@@ -19,7 +19,6 @@ from graphql import (
 
 from . import cost
 from .answers import Deeds, Questions
-from .purse import Purse
 from .scopes import Granted
 from .shop import Shop
 
@@ -48,7 +47,7 @@ def read(text: str) -> tuple[DocumentNode | None, tuple[GraphQLError, ...]]:
 class Api:
     def __init__(self, shop: Shop) -> None:
         self.shop = shop
-        self.purse = Purse(shop.options.points, shop.options.points_a_second)
+        self.purse = shop.purse
         self.kept: dict[str, tuple[str, Json]] = {}
 
     def answer(self, text: str, variables: Json, granted: Granted) -> Json:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from ..common import shop
 from ..common.clock import Clock
 from .options import Options
+from .purse import Purse
 from .state import Location, Order, Part, State, Variant
 
 # Ids have more than 53 bits' worth of digits in the wild: nothing may take them for a float.
@@ -16,6 +17,7 @@ class Shop(shop.Shop[Options, State]):
     def __init__(self, options: Options, state: State) -> None:
         super().__init__(options, state, Clock(), state.counters.get("order", 0))
         self.zone = ZoneInfo(options.timezone)
+        self.purse = Purse(options.points, options.points_a_second)
         self.listeners: list[Callable[[str, str], None]] = []
 
     @property

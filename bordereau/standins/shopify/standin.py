@@ -103,10 +103,14 @@ class ShopifyStandin(Standin[Delivery]):
         return shopper.check_out(self.shop, customers.make(self.dice), basket)
 
     def place_orders(self, count: int) -> list[Order]:
-        """Many at once, for benches; stock is first made plentiful, which is told to nobody."""
+        """Many at once, for benches."""
         with self.shop.lock:
-            shopper.fill_shelves(self.shop)
+            self.fill_shelves()
             return self.place_random(count)
+
+    def fill_shelves(self) -> None:
+        """More of everything than anybody orders, which is told to nobody."""
+        shopper.fill_shelves(self.shop)
 
     def by_sku(self, items: Mapping[str, int]) -> dict[int, int]:
         return {self.variant(sku).id: quantity for sku, quantity in items.items()}

@@ -37,11 +37,11 @@ class MissingError(Refused):
 
 
 class Store:
-    """One store's API. `leave_room` while reading much: what must be told to it goes first."""
+    """One store's API. Who asks much keeps so much of the windows back for what is urgent."""
 
-    def __init__(self, connection: Connection, *, leave_room: bool = False) -> None:
+    def __init__(self, connection: Connection, *, kept_back: int = 0) -> None:
         self.connection = connection
-        self.leave_room = leave_room
+        self.kept_back = kept_back
         self.last: Answer | None = None
         self.site = Site(_with_language(connection.url), connection.allow_private_address)
 
@@ -51,7 +51,7 @@ class Store:
         return httpx.URL(self.site.url).path.strip("/")
 
     def get(self, path: str, **params: str) -> Answer:
-        if self.leave_room and self.last is not None:
+        if self.kept_back and self.last is not None:
             self._wait_for_room(self.last)
         return self._accepted("GET", path, params=params)
 
@@ -87,13 +87,13 @@ class Store:
         raise problem(answer, self.site.host, writing=method != "GET")
 
     def _wait_for_room(self, answer: Answer) -> None:
-        seconds = wait_for_room(answer.headers)
+        seconds = wait_for_room(answer.headers, self.kept_back)
         if seconds is not None:
             raise Retry(
                 _(
                     "%(host)s allows us so many requests in five minutes, an hour and a day, and "
-                    "few are left. Those are kept for what must be told to it; reading goes on "
-                    "by itself. Nothing is lost."
+                    "few are left. Those are kept for what is more urgent; this goes on by "
+                    "itself. Nothing is lost."
                 ),
                 after=seconds,
                 host=self.site.host,

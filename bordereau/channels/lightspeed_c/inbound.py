@@ -16,6 +16,7 @@ from bordereau.channels.lightspeed_c.listing import (
 )
 from bordereau.channels.lightspeed_c.order import stage_of
 from bordereau.channels.lightspeed_c.shop import currency_of
+from bordereau.channels.lightspeed_c.windows import KEPT_BY_READING
 from bordereau.channels.shapes import Connection, OrderPage, ReceivedOrder, Stage
 
 # So many orders a page: their lines take as many requests, of the 300 in five minutes.
@@ -44,7 +45,7 @@ def fetch_open(connection: Connection, page: str | None) -> OrderPage:
     Nor is its order documented. Whatever it is, an order that comes while we read is found by
     the next poll, and one that a shorter list has hidden from us by the nightly comparison.
     """
-    store = Store(connection, leave_room=True)
+    store = Store(connection, kept_back=KEPT_BY_READING)
     place = _Place.read(page) if page is not None else _Place()
     rows, is_last = page_of_rows(store, place.page)
     waiting = sorted(
@@ -59,7 +60,7 @@ def fetch_open(connection: Connection, page: str | None) -> OrderPage:
 
 
 def fetch_changed(connection: Connection, since: datetime, page: str | None) -> OrderPage:
-    store = Store(connection, leave_room=True)
+    store = Store(connection, kept_back=KEPT_BY_READING)
     after = msgspec.json.decode(page, type=AfterAll) if page is not None else None
     rows = changed_rows(store, since, after)
     some = rows[:_AT_ONCE]
@@ -70,7 +71,7 @@ def fetch_changed(connection: Connection, since: datetime, page: str | None) -> 
 
 
 def fetch_orders(connection: Connection, ids: Sequence[str]) -> dict[str, ReceivedOrder | None]:
-    store = Store(connection, leave_room=True)
+    store = Store(connection, kept_back=KEPT_BY_READING)
     return {one: _fetch_order(store, one) for one in dict.fromkeys(ids)}
 
 

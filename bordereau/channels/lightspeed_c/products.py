@@ -10,6 +10,7 @@ from bordereau.channels.lightspeed_c.amounts import money
 from bordereau.channels.lightspeed_c.client import Store
 from bordereau.channels.lightspeed_c.lines import Resource, full_name
 from bordereau.channels.lightspeed_c.stock import UNCOUNTED
+from bordereau.channels.lightspeed_c.windows import KEPT_BY_READING
 from bordereau.channels.shapes import Connection, StoreProduct
 from bordereau.channels.text import one_line
 
@@ -57,7 +58,7 @@ _TITLES: dict[tuple[str, str], tuple[float, _Titles]] = {}
 def fetch_products(
     connection: Connection, page: str | None
 ) -> tuple[Sequence[StoreProduct], str | None]:
-    store = Store(connection, leave_room=True)
+    store = Store(connection, kept_back=KEPT_BY_READING)
     number = int(page or 1)
     titles = _titles(store, anew=page is None)
     rows = store.read(_Variants, "variants", limit=str(_PER_PAGE), page=str(number)).variants

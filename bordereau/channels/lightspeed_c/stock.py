@@ -6,14 +6,18 @@ import msgspec
 from django.utils.translation import gettext_noop as _
 
 from bordereau.channels.lightspeed_c.client import MissingError, Store
+from bordereau.channels.lightspeed_c.listing import PER_PAGE
+from bordereau.channels.lightspeed_c.windows import KEPT_BY_STOCK
 from bordereau.channels.port import NeedsReconnect, Refused, Retry, StoreProblem
 from bordereau.channels.shapes import Connection, StockCount
 from bordereau.channels.text import one_line
 
 UNCOUNTED = "disabled"  # of stockTracking
+_WORTH_A_COUNT = 3  # fewer are asked for one by one
 
 
 class _Variant(msgspec.Struct, rename="camel"):
+    id: int
     stock_level: int | float | None = None
     stock_tracking: object = ""
 
@@ -22,29 +26,50 @@ class _One(msgspec.Struct):
     variant: _Variant
 
 
+class _Many(msgspec.Struct):
+    variants: list[_Variant]
+
+
+class _Count(msgspec.Struct):
+    count: int
+
+
 def push_stock(
     connection: Connection, counts: Sequence[StockCount]
 ) -> dict[str, StoreProblem | None]:
     """`variants/bulk` is not described well enough to trust a shop's stock to it."""
-    store = Store(connection)
+    store = Store(connection, kept_back=KEPT_BY_STOCK)
+    known = _known(store, counts) if len(counts) > _WORTH_A_COUNT else {}
     results: dict[str, StoreProblem | None] = {}
     ends: StoreProblem | None = None
     for one in counts:
         if ends is None:
-            ends = results[one.product_id] = _set(store, one)
-            ends = ends if isinstance(ends, Retry | NeedsReconnect) else None
+            problem = results[one.product_id] = _set(store, one, known.get(one.product_id))
+            ends = problem if isinstance(problem, Retry | NeedsReconnect) else None
         else:
             # What is right already stays so; the rest is not worth a request more.
             results[one.product_id] = ends
     return results
 
 
-def _set(store: Store, count: StockCount) -> StoreProblem | None:
+def _known(store: Store, counts: Sequence[StockCount]) -> dict[str, _Variant]:
+    """Every variant as it is now, where the whole list costs less than asking for each."""
+    pages = -(-store.read(_Count, "variants/count").count // PER_PAGE)
+    if pages >= len(counts):
+        return {}
+    found: dict[str, _Variant] = {}
+    for page in range(1, pages + 1):
+        rows = store.read(_Many, "variants", limit=str(PER_PAGE), page=str(page)).variants
+        found |= {str(row.id): row for row in rows}
+    return found
+
+
+def _set(store: Store, count: StockCount, known: _Variant | None) -> StoreProblem | None:
     if not count.product_id.isdecimal():
         return _gone()
     path = f"variants/{count.product_id}"
     try:
-        before = store.read(_One, path).variant
+        before = known or store.read(_One, path).variant
         if one_line(before.stock_tracking) == UNCOUNTED:
             return _uncounted()
         if before.stock_level == count.available:

@@ -6,11 +6,14 @@ has left to run (`X-RateLimit-Reset`).
 
 from collections.abc import Mapping
 
-_KEPT_BACK = 10  # of a hundred requests of each window, this many are for telling the store
+# Of a hundred requests of each window: what reading leaves for telling the store, and what many
+# stock levels leave of that for orders.
+KEPT_BY_READING = 10
+KEPT_BY_STOCK = 5
 
 
-def wait_for_room(headers: Mapping[str, str]) -> float | None:
-    """Seconds until reading much may go on; None when it may do so now."""
+def wait_for_room(headers: Mapping[str, str], kept_back: int) -> float | None:
+    """Seconds until there is room for what leaves so much to others; None when there is now."""
     limits = _three(headers.get("x-ratelimit-limit", ""))
     left = _three(headers.get("x-ratelimit-remaining", ""))
     reset = _three(headers.get("x-ratelimit-reset", ""))
@@ -19,7 +22,7 @@ def wait_for_room(headers: Mapping[str, str]) -> float | None:
     waits = [
         seconds
         for limit, remaining, seconds in zip(limits, left, reset, strict=True)
-        if remaining * 100 < limit * _KEPT_BACK
+        if remaining * 100 < limit * kept_back
     ]
     return float(max(waits)) if waits else None
 

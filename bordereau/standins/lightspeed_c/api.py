@@ -32,6 +32,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("PUT", r"shipments/(\d+)", handlers.update_shipment),
     ("GET", "products", handlers.products),
     ("GET", "variants", handlers.variants),
+    ("GET", "variants/count", handlers.count_variants),
     ("GET", r"variants/(\d+)", handlers.variant),
     ("PUT", r"variants/(\d+)", handlers.update_variant),
     ("GET", "webhooks", handlers.webhooks),

@@ -125,6 +125,10 @@ def variants(call: Call) -> Json:
     return {"variants": [render.variant_json(call.shop, one) for one in rows]}
 
 
+def count_variants(call: Call) -> Json:
+    return {"count": len(call.shop.state.variants)}
+
+
 def found_variant(call: Call) -> Variant:
     found = call.shop.state.variants.get(call.numbers[0])
     if found is None:

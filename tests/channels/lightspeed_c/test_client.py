@@ -95,7 +95,7 @@ def test_data_of_another_shape_is_refused() -> None:
 
 def test_reading_much_stops_before_the_windows_are_full() -> None:
     with answering(200, b"{}", ROOM) as connection:
-        much = Store(connection, leave_room=True)
+        much = Store(connection, kept_back=10)
         much.get("orders")
         with pytest.raises(Retry, match="few are left") as told:
             much.get("orders")

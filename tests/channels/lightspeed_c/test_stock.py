@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bordereau.channels import lightspeed_c
@@ -57,3 +59,45 @@ def test_ids_that_are_no_numbers_name_nothing(store: LightspeedCInHand) -> None:
     found = lightspeed_c.push_stock(store.connection, [StockCount("a/../b", 1)])
     assert isinstance(found["a/../b"], Refused)
     assert not store.standin.requests
+
+
+def levels(store: LightspeedCInHand, count: int) -> dict[str, int]:
+    variants = list(store.standin.shop.state.variants.values())
+    counted = [one for one in variants if one.stock_tracking == "enabled"]
+    return {str(one.id): one.stock_level for one in counted[:count]}
+
+
+def test_many_levels_are_read_from_the_list(store: LightspeedCInHand) -> None:
+    wanted = levels(store, 50)
+    first = next(iter(wanted))
+    wanted[first] += 1
+    counts = [StockCount(one, units) for one, units in wanted.items()]
+    assert set(lightspeed_c.push_stock(store.connection, counts).values()) == {None}
+    assert store.stock(first) == wanted[first]
+    asked = [(one.method, one.path) for one in store.standin.requests]
+    assert asked == [
+        ("GET", "/en/variants/count.json"),
+        ("GET", "/en/variants.json"),
+        ("GET", "/en/variants.json"),
+        ("PUT", f"/en/variants/{first}.json"),
+        ("GET", f"/en/variants/{first}.json"),
+    ]
+
+
+def test_a_list_longer_than_what_is_asked_is_not_read(
+    store: LightspeedCInHand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bordereau.channels.lightspeed_c.stock.PER_PAGE", 10)
+    counts = [StockCount(one, units) for one, units in levels(store, 5).items()]
+    assert set(lightspeed_c.push_stock(store.connection, counts).values()) == {None}
+    assert len(store.standin.requests) == 1 + 5
+
+
+def test_many_levels_leave_requests_for_orders(store: LightspeedCInHand) -> None:
+    shop = store.standin.shop
+    shop.options = replace(shop.options, limits=(100, 3_000, 12_000))
+    shop.windows.limits = shop.options.limits
+    counts = [StockCount(one, units + 1) for one, units in levels(store, 50).items()]
+    found = lightspeed_c.push_stock(store.connection, counts)
+    assert {type(problem) for problem in found.values()} == {type(None), Retry}
+    assert shop.windows.of(store.standin.key, shop.clock.now())[0].left > 0

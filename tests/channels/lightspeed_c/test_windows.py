@@ -1,6 +1,10 @@
 import pytest
 
-from bordereau.channels.lightspeed_c.windows import wait_for_room
+from bordereau.channels.lightspeed_c.windows import (
+    KEPT_BY_READING,
+    KEPT_BY_STOCK,
+    wait_for_room,
+)
 
 LIMIT = "300/3000/12000"
 
@@ -22,7 +26,20 @@ def test_reading_much_leaves_room_in_every_window(left: str, wait: float | None)
         "x-ratelimit-remaining": left,
         "x-ratelimit-reset": "60/1800/40000",
     }
-    assert wait_for_room(headers) == wait
+    assert wait_for_room(headers, 10) == wait
+
+
+def test_stock_goes_on_for_longer_and_orders_for_as_long_as_they_may() -> None:
+    headers = {
+        "x-ratelimit-limit": LIMIT,
+        "x-ratelimit-remaining": "16/3000/12000",
+        "x-ratelimit-reset": "60/1800/40000",
+    }
+    assert wait_for_room(headers, KEPT_BY_READING) == 60
+    assert wait_for_room(headers, KEPT_BY_STOCK) is None
+    low = headers | {"x-ratelimit-remaining": "14/3000/12000"}
+    assert wait_for_room(low, KEPT_BY_STOCK) == 60
+    assert wait_for_room(low | {"x-ratelimit-remaining": "0/0/0"}, 0) is None
 
 
 @pytest.mark.parametrize("left", ["", "12", "a/b/c", "1/2"])
@@ -32,5 +49,5 @@ def test_headers_that_tell_nothing_stop_nobody(left: str) -> None:
         "x-ratelimit-remaining": left,
         "x-ratelimit-reset": "60/1800/40000",
     }
-    assert wait_for_room(headers) is None
-    assert wait_for_room({}) is None
+    assert wait_for_room(headers, 10) is None
+    assert wait_for_room({}, 10) is None

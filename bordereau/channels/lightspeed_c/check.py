@@ -1,7 +1,9 @@
 """Trying a connection before anything rests on it."""
 
+from django.utils.translation import gettext_noop as _
+
 from bordereau.channels.lightspeed_c.client import Store, fault, problem
-from bordereau.channels.lightspeed_c.shop import read_shop
+from bordereau.channels.lightspeed_c.shop import Shop, shop_in
 from bordereau.channels.port import NeedsReconnect
 from bordereau.channels.shapes import Connection, StoreFacts
 
@@ -15,7 +17,7 @@ def check(connection: Connection) -> StoreFacts:
     documented.
     """
     store = Store(connection)
-    shop = read_shop(store)
+    shop = _shop(store)
     store.get("orders", limit="1")
     missing = [f"{path}: read" for path in _READ if not _may_read(store, path)]
     if not _may_write(store):
@@ -23,6 +25,21 @@ def check(connection: Connection) -> StoreFacts:
     return StoreFacts(
         shop.name or store.site.host, shop.code, tuple(missing), may_import=bool(missing)
     )
+
+
+def _shop(store: Store) -> Shop:
+    """The first request: here a key that was never right is told apart from one that was."""
+    answer = store.ask("GET", "shop")
+    if answer.status == 401:
+        raise NeedsReconnect(
+            _(
+                "%(host)s does not know this API key and secret. Nothing was changed. They are "
+                "made together: copy both again. If they are right, the store runs on Lightspeed's "
+                "other servers: check the address."
+            ),
+            host=store.site.host,
+        )
+    return shop_in(store, store.accepted(answer))
 
 
 def _may_read(store: Store, path: str) -> bool:

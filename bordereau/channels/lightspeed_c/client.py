@@ -82,9 +82,12 @@ class Store:
         document: object = None,
     ) -> Answer:  # fmt: skip
         answer = self.ask(method, path, params=params, document=document)
+        return self.accepted(answer, writing=method != "GET")
+
+    def accepted(self, answer: Answer, *, writing: bool = False) -> Answer:
         if 200 <= answer.status < 300 and fault(answer) is None:
             return answer
-        raise problem(answer, self.site.host, writing=method != "GET")
+        raise problem(answer, self.site.host, writing=writing)
 
     def _wait_for_room(self, answer: Answer) -> None:
         seconds = wait_for_room(answer.headers, self.kept_back)

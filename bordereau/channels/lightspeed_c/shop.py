@@ -3,7 +3,8 @@
 import msgspec
 from django.utils.translation import gettext_noop as _
 
-from bordereau.channels.lightspeed_c.client import Store
+from bordereau.channels.http import Answer
+from bordereau.channels.lightspeed_c.client import Store, decode
 from bordereau.channels.port import Refused
 from bordereau.channels.text import one_line
 
@@ -35,14 +36,14 @@ class _Shop(msgspec.Struct):
 _CURRENCIES: dict[tuple[str, str], str] = {}
 
 
-def read_shop(store: Store) -> Shop:
-    return store.read(_Shop, "shop").shop
+def shop_in(store: Store, answer: Answer) -> Shop:
+    return decode(answer.body, _Shop, store.site.host).shop
 
 
 def currency_of(store: Store) -> str:
     key = (store.site.url, store.connection.credentials.get("api_key", ""))
     if key not in _CURRENCIES:
-        code = read_shop(store).code
+        code = shop_in(store, store.get("shop")).code
         if not code:
             raise Refused(
                 _(

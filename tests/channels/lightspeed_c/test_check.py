@@ -45,3 +45,13 @@ def test_a_store_in_trouble_is_tried_again(store: LightspeedCInHand) -> None:
     store.fail_once()
     with pytest.raises(Retry):
         lightspeed_c.check(store.connection)
+
+
+def test_wrong_keys_are_told_apart_from_keys_that_were_right_once(
+    store: LightspeedCInHand,
+) -> None:
+    connection = replace(store.connection, credentials=store.wrong_credentials())
+    with pytest.raises(NeedsReconnect, match="does not know this API key and secret"):
+        lightspeed_c.check(connection)
+    with pytest.raises(NeedsReconnect, match="no longer knows"):
+        lightspeed_c.fetch_orders(connection, ["1001"])

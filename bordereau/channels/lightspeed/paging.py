@@ -111,8 +111,7 @@ def read_page(
         return _sorted(place.by, found.rows, place.since, place.until), None, found.total
     latest = max((row.second(place.by) for row in found.rows), default=place.since)
     until = place.until or max(found.clock, latest, place.since)
-    frozen = Place(place.by, place.since, until)
-    return (*_oldest_stretch(store, frozen, until, filters), found.total)
+    return (*_oldest_stretch(store, place, until, filters), found.total)
 
 
 def _oldest_stretch(

@@ -1,13 +1,18 @@
+import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bordereau.channels.lightspeed import fetch_changed, fetch_open
-from bordereau.channels.lightspeed.paging import Place
+from bordereau.channels.lightspeed import fetch_changed, fetch_open, paging
+from bordereau.channels.lightspeed.client import Store
+from bordereau.channels.lightspeed.paging import Found, Head, Place, Row
 from bordereau.channels.shapes import OrderPage
 
 from .conftest import LightspeedInHand
+from .orders import CONNECTION
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -113,6 +118,32 @@ def test_orders_from_the_future_come_at_the_next_poll_at_the_latest(
     first = list(pages(store))
     reached = max(order.updated_at for page in first for order in page.orders)
     assert ids(first) | ids(pages(store, reached)) == set(placed)
+
+
+@given(st.lists(st.integers(1, 40), max_size=40), st.integers(0, 45), st.randoms())
+def test_whatever_the_times_every_order_is_read_oldest_first(
+    seconds: list[int], since: int, dice: random.Random
+) -> None:
+    """Three to an answer, so that stretches, empty ones and crowded seconds all happen."""
+    rows = [Row(Head(str(n), second, None, second), b"{}") for n, second in enumerate(seconds)]
+    dice.shuffle(rows)
+
+    def ask(_store: Store, _by: str, first: int, last: int | None, _filters: object,
+            offset: int = 0) -> Found:  # fmt: skip
+        fits = [row for row in rows if first - 1 <= row.second("updated") <= (last or 99) + 1]
+        return Found(len(fits), fits[offset : offset + 3], clock=40)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(paging, "_ask", ask)
+        place: Place | None = Place("updated", since)
+        read: list[Row] = []
+        while place is not None:
+            some, place, _total = paging.read_page(Store(CONNECTION), place, {})
+            read += some
+    times = [row.second("updated") for row in read]
+    assert times == sorted(times)
+    due = {row.id for row in rows if row.second("updated") >= since}
+    assert due <= {row.id for row in read}
 
 
 @pytest.mark.parametrize(

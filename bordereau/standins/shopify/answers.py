@@ -262,7 +262,7 @@ BAD = {"code": "BAD_REQUEST"}
 
 def idempotency_key(info: Any) -> str:
     for node in info.field_nodes:
-        for directive in node.directives:
+        for directive in node.directives or ():
             if directive.name.value == "idempotent":
                 value = directive.arguments[0].value
                 if isinstance(value, VariableNode):

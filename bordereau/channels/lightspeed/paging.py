@@ -156,7 +156,8 @@ def _sorted(by: str, rows: list[Row], first: int, last: int | None) -> list[Row]
     """Those of the stretch: it was asked for with a second more at either end."""
     timed = [(row.second(by), row.id, row) for row in rows]
     timed.sort(key=lambda one: one[:2])
-    return [row for second, _id, row in timed if first <= second <= (last or second)]
+    end = last if last is not None else max((one[0] for one in timed), default=first)
+    return [row for second, _id, row in timed if first <= second <= end]
 
 
 def _ask(

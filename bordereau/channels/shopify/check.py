@@ -33,7 +33,7 @@ def check(connection: Connection) -> StoreFacts:
         one_line(facts.shop.name) or store.host,
         facts.shop.currency_code,
         missing_permissions=lacking,
-        may_import=not {"read_orders", "read_products"} & set(lacking),
+        may_import=not set(scopes.IMPORTING) & set(lacking),
     )
 
 

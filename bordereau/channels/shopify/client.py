@@ -94,7 +94,7 @@ class Store:
                 raise problems.throttled(self.host, reply.extensions.cost)
             time.sleep(wait)
         if reply.errors:
-            raise problems.of_faults(reply.errors, self.host, writes=writes)
+            raise problems.of_faults(reply.errors, self.host)
         return reply.data
 
     def _answer(self, document: str, variables: dict[str, object], *, writes: bool) -> Answer:

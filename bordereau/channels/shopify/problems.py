@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop as _
 
 from bordereau.channels.http import Answer
 from bordereau.channels.port import LacksPermission, NeedsReconnect, Refused, Retry, StoreProblem
+from bordereau.channels.shopify.scopes import IMPORTING
 
 LONGEST_WAIT = 600.0
 
@@ -120,11 +121,11 @@ def throttled(host: str, cost: Cost) -> Retry:
     )
 
 
-def of_faults(faults: list[Fault], host: str, *, writes: bool) -> StoreProblem:
+def of_faults(faults: list[Fault], host: str) -> StoreProblem:
     fault = faults[0]
     code = fault.extensions.code
     if code == "ACCESS_DENIED":
-        return _denied(fault, host, writes=writes)
+        return _denied(fault, host)
     if code == "SHOP_INACTIVE":
         return Retry(
             _(
@@ -146,16 +147,17 @@ def of_faults(faults: list[Fault], host: str, *, writes: bool) -> StoreProblem:
     )
 
 
-def _denied(fault: Fault, host: str, *, writes: bool) -> NeedsReconnect:
-    """Reading goes on where only a write is refused."""
-    kind = LacksPermission if writes else NeedsReconnect
+def _denied(fault: Fault, host: str) -> NeedsReconnect:
+    """Orders go on coming in where the lack is of anything but what they take."""
+    access = fault.extensions.required_access or fault.message
+    kind = NeedsReconnect if any(scope in access for scope in IMPORTING) else LacksPermission
     return kind(
         _(
             "The app at %(host)s may not do this: Shopify asks for %(access)s Nothing is lost. "
             "Give the app the scope in Shopify, install it again, then check the connection here."
         ),
         host=host,
-        access=_ended(fault.extensions.required_access or fault.message),
+        access=_ended(access),
     )
 
 

@@ -10,6 +10,8 @@ NEEDED = (
     "read_orders",
     "read_products",
 )
+# Without these an order cannot be read.
+IMPORTING = ("read_orders", "read_products")
 
 
 def missing(granted: Iterable[str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from bordereau.channels import shopify
 from bordereau.channels.http import Answer
 from bordereau.channels.port import LacksPermission, NeedsReconnect, Refused, Retry
 from bordereau.channels.shopify import client, documents, problems
-from bordereau.channels.shopify.problems import Cost, Fault, Throttle
+from bordereau.channels.shopify.problems import Cost, Extensions, Fault, Throttle
 from bordereau.standins.shopify import Options, run_shopify_standin
 
 from ..contract import LONG_AGO
@@ -106,13 +106,13 @@ def fault(name: str) -> Fault:
     return msgspec.convert(error, Fault)
 
 
-def test_a_missing_scope_stops_pushes_and_not_orders() -> None:
-    denied = fault("access_denied")
-    reading = problems.of_faults([denied], "shop.example", writes=False)
-    writing = problems.of_faults([denied], "shop.example", writes=True)
-    assert isinstance(writing, LacksPermission)
-    assert not isinstance(reading, LacksPermission)
-    assert "read_orders access scope." in str(writing)
+def test_a_missing_scope_stops_orders_only_where_they_need_it() -> None:
+    orders = fault("access_denied")
+    stock = Fault("Access denied", Extensions("ACCESS_DENIED", "`read_inventory` access scope."))
+    assert isinstance(problems.of_faults([stock], "shop.example"), LacksPermission)
+    found = problems.of_faults([orders], "shop.example")
+    assert type(found) is NeedsReconnect
+    assert "asks for read_orders access scope." in str(found)
 
 
 @pytest.mark.parametrize(
@@ -121,8 +121,8 @@ def test_a_missing_scope_stops_pushes_and_not_orders() -> None:
      ("BAD_REQUEST", Refused), ("MAX_COST_EXCEEDED", Refused), ("SOMETHING_NEW", Refused)],
 )  # fmt: skip
 def test_each_code_ends_or_comes_again(code: str, kind: type[Exception]) -> None:
-    told = Fault("It did not work", problems.Extensions(code))
-    assert type(problems.of_faults([told], "shop.example", writes=True)) is kind
+    told = Fault("It did not work", Extensions(code))
+    assert type(problems.of_faults([told], "shop.example")) is kind
 
 
 def test_a_web_page_in_place_of_an_answer(

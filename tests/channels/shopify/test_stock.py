@@ -166,7 +166,11 @@ def test_a_count_without_a_place_is_asked_about_where_there_are_several(
     assert push(store, StockCount(product, 3)) == {product: None}
 
 
-def test_without_the_scope_every_count_says_so(store: ShopifyInHand) -> None:
-    connection = store.connection_that_may(*READING)
+@pytest.mark.parametrize("scopes", [READING, ("read_orders", "read_products")])
+def test_without_the_scope_every_count_says_so(
+    store: ShopifyInHand, scopes: tuple[str, ...]
+) -> None:
+    """Whether it is the writing or already the looking: orders go on coming in."""
+    connection = store.connection_that_may(*scopes)
     found = shopify.push_stock(connection, [StockCount(store.product_id(), 3, store.location())])
     assert isinstance(found[store.product_id()], LacksPermission)

@@ -177,8 +177,8 @@ def test_without_a_secret_none_are_made(store: ShopifyInHand) -> None:
 
 
 def test_without_the_scope_it_is_said(store: ShopifyInHand) -> None:
-    connection = store.connection_that_may("read_products")
-    with pytest.raises(LacksPermission, match="read_orders"):
+    connection = store.connection_that_may("read_orders", "read_products")
+    with pytest.raises(LacksPermission, match="read_merchant_managed_fulfillment_orders"):
         ensure_webhooks(connection, ADDRESS, SECRET)
 
 

@@ -16,7 +16,7 @@ from bordereau.standins import shopify as shop
 from bordereau.standins import woocommerce as woo
 from bordereau.stock.models import Outlet
 from tests.channels.bigcommerce.conftest import BigCommerceInHand
-from tests.channels.contract import SECRET, StoreInHand
+from tests.channels.in_hand import SECRET, StoreInHand
 from tests.channels.lightspeed.conftest import LightspeedInHand
 from tests.channels.lightspeed_c.conftest import LightspeedCInHand
 from tests.channels.shopify.conftest import ShopifyInHand

@@ -17,7 +17,7 @@ from bordereau.channels.shopify.webhooks import (
 from bordereau.standins.shopify.delivery import MOST_FAILURES
 from bordereau.standins.shopify.state import Webhook
 
-from ..contract import ADDRESS, SECRET
+from ..in_hand import ADDRESS, SECRET
 from . import payloads
 from .conftest import ShopifyInHand
 

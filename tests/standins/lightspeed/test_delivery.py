@@ -97,7 +97,7 @@ def test_without_an_address_nothing_is_sent(store: LightspeedStandin) -> None:
 
 
 def test_support_sets_the_address_from_another_process(store: LightspeedStandin) -> None:
-    base = store.front_page + "_standin"
+    base = store.front_page + "/_standin"
     told = httpx.post(f"{base}/webhook", json={"address": "http://127.0.0.1:9/"}, trust_env=False)
     assert told.json() == {"address": "http://127.0.0.1:9/"}
     httpx.post(f"{base}/orders", json={"count": 1}, trust_env=False)

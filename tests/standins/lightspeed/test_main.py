@@ -16,8 +16,8 @@ def test_it_runs_says_where_and_stops_when_told(tmp_path: Path) -> None:
         assert process.stdout
         url = process.stdout.readline().split()[-1]
         address, token, secret = (process.stdout.readline().split()[-1] for _ in range(3))
-        told = httpx.get(f"{url}_standin", trust_env=False).json()
-        placed = httpx.post(f"{url}_standin/orders", json={"count": 3}, trust_env=False).json()
+        told = httpx.get(f"{url}/_standin", trust_env=False).json()
+        placed = httpx.post(f"{url}/_standin/orders", json={"count": 3}, trust_env=False).json()
         process.terminate()
         assert process.wait(timeout=20) == 0
     assert (told["url"], told["token"], told["secret"]) == (address, token, secret)
@@ -30,7 +30,7 @@ def test_it_runs_says_where_and_stops_when_told(tmp_path: Path) -> None:
 
 def test_faults_a_clock_and_orders_of_choice_from_another_process() -> None:
     with run_lightspeed_standin() as store:
-        at = store.front_page + "_standin"
+        at = store.front_page + "/_standin"
         with httpx.Client(trust_env=False) as client:
             assert client.post(f"{at}/faults", json={"error_next": 1}).json()["error_next"] == 1
             assert client.post(f"{at}/faults", json={"no": 1}).status_code == 400

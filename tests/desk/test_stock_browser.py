@@ -72,6 +72,7 @@ def test_everybody_can_use_it(
 def test_shelf_by_shelf_with_a_scanner(desk: Page, mug: Product, outlet: Outlet) -> None:
     """A scanner types the code and presses Enter; no finger touches the screen between."""
     desk.goto("/stock/count")
+    expect(desk.get_by_label("Scan a barcode")).to_be_focused()  # after the page's first frame
     desk.keyboard.type("5901234123457\n")
     expect(desk.get_by_role("heading", level=1)).to_have_text("The MUG")
     number = desk.get_by_label("How many are there")

@@ -35,6 +35,8 @@ class Received(BaseModel):
     received_at: datetime
     applied_at: datetime | None
     sale_id: int | None
+    retried_at: datetime | None
+    retried_by: str | None
 
 
 class InboxFilters(paging.Paged):
@@ -44,7 +46,7 @@ class InboxFilters(paging.Paged):
 @router.get("", response=paging.Page[Received], summary="List what stores sent, newest first")
 def list_inbox(request: HttpRequest, filters: Query[InboxFilters]) -> paging.Page[Received]:
     actor_in(request).require(May.SEE_CHANNELS)
-    rows = InboxRow.objects.select_related("channel").defer("body")
+    rows = InboxRow.objects.select_related("channel", "retried_by").defer("body")
     if filters.state:
         rows = rows.filter(state=filters.state)
     page, following = paging.take(request, filters, rows)
@@ -72,4 +74,6 @@ def _answer(row: InboxRow) -> Received:
         received_at=row.received_at,
         applied_at=row.applied_at,
         sale_id=row.sale_id,
+        retried_at=row.retried_at,
+        retried_by=str(row.retried_by) if row.retried_by else None,
     )

@@ -39,6 +39,8 @@ class Push(BaseModel):
     next_try: datetime | None
     created_at: datetime
     confirmed_at: datetime | None
+    retried_at: datetime | None
+    retried_by: str | None
 
 
 class PushFilters(paging.Paged):
@@ -48,7 +50,7 @@ class PushFilters(paging.Paged):
 @router.get("", response=paging.Page[Push], summary="List pushes, newest first")
 def list_pushes(request: HttpRequest, filters: Query[PushFilters]) -> paging.Page[Push]:
     actor_in(request).require(May.SEE_CHANNELS)
-    rows = models.Push.objects.select_related("channel", "product")
+    rows = models.Push.objects.select_related("channel", "product", "retried_by")
     if filters.state == PushState.PENDING:
         rows = rows.filter(state__in=[models.Push.State.PENDING, models.Push.State.SENDING])
     elif filters.state:
@@ -76,4 +78,6 @@ def _answer(push: models.Push) -> Push:
         next_try=next_try(push),
         created_at=push.created_at,
         confirmed_at=push.confirmed_at,
+        retried_at=push.retried_at,
+        retried_by=str(push.retried_by) if push.retried_by else None,
     )

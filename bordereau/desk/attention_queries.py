@@ -35,13 +35,13 @@ def parked_rows() -> QuerySet[InboxRow]:
     return (
         InboxRow.objects.filter(state=InboxRow.State.PARKED)
         .exclude(reason_code=UNMAPPED_PLACE)
-        .select_related("channel")
+        .select_related("channel", "retried_by")
     )
 
 
 def failed_pushes() -> QuerySet[Push]:
     return Push.objects.filter(state=Push.State.NEEDS_ATTENTION).select_related(
-        "channel", "sale", "product"
+        "channel", "sale", "product", "retried_by"
     )
 
 

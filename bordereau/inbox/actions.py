@@ -20,7 +20,9 @@ def retry_row(row_id: int, by: Actor) -> InboxRow:
             raise NotFound()
         if row.state == InboxRow.State.APPLIED:
             raise Refusal("already_applied", gettext_noop("This has been applied already."))
-        put_back(InboxRow.objects.filter(pk=row_id))
+        again = InboxRow.objects.filter(pk=row_id)
+        again.update(retried_at=timezone.now(), retried_by=by.user_id)
+        put_back(again)
         row.refresh_from_db()
         return row
 

@@ -23,7 +23,8 @@ def retry_push(push_id: int, by: Actor) -> Push:
             raise Refusal("not_waiting", gettext_noop("This is not waiting to be sent again."))
         push.state = Push.State.PENDING
         push.attempts = 0
-        push.next_try_at = timezone.now()
+        push.next_try_at = push.retried_at = timezone.now()
+        push.retried_by_id = by.user_id
         try:
             with transaction.atomic():
                 push.save()

@@ -45,6 +45,7 @@ def test_a_retry_makes_it_due_now(owner: Caller, channel: Channel) -> None:
     answer = owner.post(f"/pushes/{stuck.pk}/retry")
     assert (answer.status, answer.json["state"], answer.json["attempts"]) == (200, "pending", 0)
     assert answer.json["next_try"]
+    assert (answer.json["retried_by"], bool(answer.json["retried_at"])) == ("Ada", True)
     done = makers.a_push(channel, state=Push.State.CONFIRMED)
     assert owner.post(f"/pushes/{done.pk}/retry").status == 409
     assert owner.post("/pushes/999/retry").code == "not_found"

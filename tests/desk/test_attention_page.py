@@ -55,6 +55,18 @@ def test_a_parked_row_says_why_and_is_tried_again(client: Client, channel: Chann
     assert row.state == InboxRow.State.RECEIVED
 
 
+def test_who_tried_again_is_said(client: Client, channel: Channel) -> None:
+    a_push(
+        channel,
+        state=Push.State.NEEDS_ATTENTION,
+        reason="No.",
+        product=a_product("MUG"),
+        retried_by=a_person(Role.MANAGER, "Mia"),
+        retried_at=timezone.now(),
+    )
+    assert "tried again by Mia now" in page(client)
+
+
 def test_a_failed_push_is_sent_again(client: Client, channel: Channel) -> None:
     push = a_push(channel, state=Push.State.NEEDS_ATTENTION, reason="No.", product=a_product("MUG"))
     assert "shows an old stock of The MUG" in page(client)

@@ -32,6 +32,13 @@ def test_a_retried_row_is_due_now(channel: Channel) -> None:
     assert row.next_try_at <= timezone.now()
 
 
+def test_it_says_who_retried_it(channel: Channel) -> None:
+    ada = an_actor(Role.MANAGER, "Ada")
+    row = retry_row(a_parked(channel).pk, ada)
+    assert str(row.retried_by) == "Ada"
+    assert row.retried_at
+
+
 def test_what_was_applied_is_not_applied_again(channel: Channel) -> None:
     row = an_inbox_row(channel, state=InboxRow.State.APPLIED, applied_at=timezone.now())
     with pytest.raises(Refusal) as refused:

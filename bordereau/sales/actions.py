@@ -78,7 +78,7 @@ def _named(method: str) -> str:
 
 
 def edit(sale_id: int, change: SaleEdit, by: Actor, version: int | None = None) -> Sale:
-    """Change the note or the tracking. Raises Refusal `stale_version`."""
+    """Change the note or the tracking. Raises Refusal `stale_version`, `no_parcel`."""
     with transaction.atomic():
         sale = lock(sale_id, by, May.EDIT_SALES)
         if version is not None and version != sale.version:
@@ -109,6 +109,13 @@ def _edit_tracking(sale: Sale, change: SaleEdit) -> list[str]:
         if (text := getattr(change, name)) is not None
     }
     parcels = sale.fulfilments.filter(type=Type.DELIVERY).exclude(status=Status.CANCELLED)
+    if any(told.values()) and not parcels.exists():
+        raise Refusal(
+            "no_parcel",
+            gettext_noop(
+                "Nothing of this sale goes by parcel, so there is no tracking. Nothing was saved."
+            ),
+        )
     stale = parcels.exclude(**told) if told else parcels.none()
     if not stale.exists():
         return []

@@ -92,6 +92,13 @@ def test_an_edit_changes_the_fields_it_names(owner: Caller, channel: Channel) ->
     assert owner.get(path).json["orders"][0]["tracking"] == "6A1"
 
 
+def test_what_is_collected_has_no_tracking(owner: Caller, channel: Channel) -> None:
+    sale = makers.an_order(channel, is_pickup=True).sale
+    refused = owner.patch(f"/sales/{sale.pk}", {"tracking_number": "6A1", "note": "Ring twice"})
+    assert (refused.status, refused.code) == (409, "no_parcel")
+    assert Sale.objects.get(pk=sale.pk).note == sale.note
+
+
 def test_an_edit_of_an_older_version_is_refused(owner: Caller, channel: Channel) -> None:
     sale = makers.an_order(channel).sale
     assert owner.patch(f"/sales/{sale.pk}", {"note": "A", "version": sale.version}).status == 200

@@ -17,19 +17,17 @@ from bordereau.fulfilment.actions import Handover
 from bordereau.fulfilment.models import Fulfilment
 from bordereau.fulfilment.status import Status, Type
 from bordereau.refusals import NotFound
-from bordereau.sales.notes import folded
 from bordereau.staff.access import Actor, May
 
 router = Router(tags=["orders"])
 
 
-class OrderFilters(paging.Paged):
+class OrderFilters(paging.Searched):
     status: Status | None = None
     type: Type | None = None
     outlet: Annotated[Text, Field(description="The outlet's code.")] = ""
     channel: Annotated[Text, Field(description="The channel's name or id.")] = ""
     assigned_to: Annotated[Text, Field(description="The person's name or e-mail.")] = ""
-    q: Annotated[Text, Field(description="A number, a name, an e-mail or a SKU.")] = ""
 
 
 class Seen(Given):
@@ -55,7 +53,7 @@ class HandoverBody(Seen):
 def list_orders(request: HttpRequest, filters: Query[OrderFilters]) -> paging.Page[Order]:
     """All orders, finished ones too, of the outlets that the token's person works in."""
     rows = _filtered(_seen_by(actor_in(request)), filters)
-    page, following = paging.take(request, filters, with_all(rows))
+    page, following = paging.search(request, filters, with_all(rows), "sale__")
     return paging.Page(results=answers(page), next=following)
 
 
@@ -135,8 +133,6 @@ def _filtered(rows: QuerySet[Fulfilment], filters: OrderFilters) -> QuerySet[Ful
     if filters.assigned_to:
         person = filters.assigned_to
         rows = rows.filter(Q(assigned_to__name=person) | Q(assigned_to__email=person.lower()))
-    if filters.q:
-        rows = rows.filter(sale__search__contains=folded(filters.q))
     return rows
 
 

@@ -10,14 +10,22 @@ from ninja.errors import ValidationError
 from pydantic import BaseModel, Field
 
 from bordereau.api.fields import Given, Text
+from bordereau.sales import queries
 
 Item = TypeVar("Item", bound=BaseModel)
 Row = TypeVar("Row", bound=Model)
 
 
+MOST_NAMED = 500  # a customer of many years
+LOOK_BACK = 20_000  # rows that one page of a search reads, so that no search reads them all
+
+
 class Page(BaseModel, Generic[Item]):
     results: list[Item]
-    next: str | None = Field(description="Give it as `cursor` for the next page; null: no more.")
+    next: str | None = Field(
+        description="Give it as `cursor` for the next page, also where this one is not full; "
+        "null: no more."
+    )
 
 
 class Paged(Given):
@@ -27,19 +35,55 @@ class Paged(Given):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
-def take(
-    request: HttpRequest, filters: Paged, rows: QuerySet[Row]
+Q_HELP = (
+    "A receipt's or an order's number, or an e-mail, each in full: just those, however old. Else "
+    "words among the numbers, names, e-mails and SKUs; a page of these may hold fewer than `limit`."
+)
+
+
+class Searched(Paged):
+    q: Annotated[Text, Field(description=Q_HELP)] = ""
+
+
+def search(
+    request: HttpRequest, filters: Searched, rows: QuerySet[Row], sale: str = ""
 ) -> tuple[Sequence[Row], str | None]:
-    """The page that was asked for, and the cursor of the one after it."""
+    """As `take`, of rows whose sale is what `q` asks for; `sale` is the way to it."""
+    if not filters.q:
+        return take(request, filters, rows)
+    if named := queries.named(filters.q, MOST_NAMED):
+        return take(request, filters, rows.filter(**{f"{sale}pk__in": named}))
+    return take(request, filters, rows.filter(queries.mentioning(filters.q, sale)), LOOK_BACK)
+
+
+def take(
+    request: HttpRequest, filters: Paged, rows: QuerySet[Row], look_back: int = 0
+) -> tuple[Sequence[Row], str | None]:
+    """The page that was asked for, and the cursor of the one after it.
+
+    It looks back over so many rows at the most, where that is said.
+    """
     _refuse_unknown(request, filters)
     # Signed, so that only our own cursors come back, each to its own list.
     signer = Signer(salt=f"cursor:{rows.model._meta.label}")
-    if filters.cursor:
-        rows = rows.filter(pk__lt=_unsigned(signer, filters.cursor))
-    found = list(rows.order_by("-pk")[: filters.limit + 1])
+    before = _unsigned(signer, filters.cursor) if filters.cursor else None
+    if before:
+        rows = rows.filter(pk__lt=before)
+    end = _end(rows.model, before, look_back) if look_back else 0
+    found = list(rows.filter(pk__gte=end).order_by("-pk")[: filters.limit + 1])
     page = found[: filters.limit]
-    is_last = len(found) == len(page)
-    return page, None if is_last else signer.sign_object(page[-1].pk)
+    if len(found) > len(page):
+        return page, signer.sign_object(page[-1].pk)
+    return page, signer.sign_object(end) if end else None
+
+
+def _end(model: type[Model], before: int | None, look_back: int) -> int:
+    """The oldest of the rows that are looked at; 0 where these are all."""
+    rows = model._default_manager.order_by("-pk")
+    if before:
+        rows = rows.filter(pk__lt=before)
+    oldest = rows.values_list("pk", flat=True)[look_back - 1 : look_back].first()
+    return oldest or 0
 
 
 def _refuse_unknown(request: HttpRequest, filters: Paged) -> None:

@@ -15,15 +15,13 @@ from bordereau.api.sale_answers import Sale, answer
 from bordereau.api.tokens import actor_in
 from bordereau.sales import actions, models, queries
 from bordereau.sales.actions import SaleEdit
-from bordereau.sales.notes import folded
 from bordereau.sales.states import SaleState
 from bordereau.staff.access import Actor
 
 router = Router(tags=["sales"])
 
 
-class SaleFilters(paging.Paged):
-    q: Annotated[Text, Field(description="A number, a name, an e-mail or a SKU.")] = ""
+class SaleFilters(paging.Searched):
     placed_from: Annotated[DayOrMoment | None, Field(alias="from")] = None
     placed_to: Annotated[DayOrMoment | None, Field(alias="to")] = None
     status: SaleState | None = None
@@ -47,7 +45,7 @@ class PaymentBody(Given):
 def list_sales(request: HttpRequest, filters: Query[SaleFilters]) -> paging.Page[Sale]:
     """`from` and `to` take a day (in UTC, the whole of it) or a moment, and include it."""
     rows = queries.with_rows(_filtered(queries.visible_to(actor_in(request)), filters))
-    page, following = paging.take(request, filters, rows.prefetch_related("lines"))
+    page, following = paging.search(request, filters, rows.prefetch_related("lines"))
     return paging.Page(results=[answer(sale) for sale in page], next=following)
 
 
@@ -79,8 +77,6 @@ def _sale(sale_id: int, actor: Actor) -> Sale:
 
 
 def _filtered(rows: QuerySet[models.Sale], filters: SaleFilters) -> QuerySet[models.Sale]:
-    if filters.q:
-        rows = rows.filter(search__contains=folded(filters.q))
     if filters.placed_from:
         rows = rows.filter(placed_at__gte=first_moment(filters.placed_from))
     if filters.placed_to:

@@ -27,7 +27,7 @@ from bordereau.fulfilment.status import Status, Type
 from bordereau.outbox.models import Push
 from bordereau.refusals import NotFound
 from bordereau.sales.models import Payment
-from bordereau.sales.notes import folded
+from bordereau.sales.queries import mentioning
 from bordereau.staff.access import Actor, May
 
 PAGE = 50
@@ -158,9 +158,7 @@ def _filtered(
         "assigned_to_id": filters.assigned_to_id,
     }
     orders = orders.filter(**{name: value for name, value in exact.items() if value})
-    for word in folded(filters.text).split():
-        orders = orders.filter(sale__search__contains=word)
-    return orders
+    return orders.filter(mentioning(filters.text, "sale__"))
 
 
 def _in_view(view: View, by: Actor, late_before: datetime) -> Q:

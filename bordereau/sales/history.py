@@ -12,7 +12,6 @@ from django.db.models import Q, QuerySet
 
 from bordereau.sales import queries
 from bordereau.sales.models import Sale
-from bordereau.sales.notes import folded
 from bordereau.sales.states import SaleState
 from bordereau.staff.access import Actor
 
@@ -92,24 +91,14 @@ def _from(end: Place) -> Q:
 
 
 def _named(filters: Filters, by: Actor) -> list[Sale]:
-    """Sales whose very number or address was typed, found by an index wherever they lie."""
-    text = filters.text.strip()
-    number = text.removeprefix("#")
-    # Each on its own: joined by OR, SQLite walks through all sales instead.
-    hits = [
-        Sale.objects.filter(receipt_number__in={text, text.upper()}),
-        Sale.objects.filter(store_order_number__in={number, f"#{number}"}),
-        Sale.objects.filter(customer_email__in={text, text.lower()}),
-    ]
-    ids = [pk for hit in hits for pk in hit.order_by("-pk").values_list("pk", flat=True)[:PAGE]]
+    """Sales whose very number or address was typed: they come first, however old."""
+    ids = queries.named(filters.text, PAGE)
     wanted = _filtered(queries.visible_to(by), replace(filters, text="")).filter(pk__in=ids)
     return list(_newest_first(queries.with_rows(wanted))[: PAGE - 1])
 
 
 def _filtered(sales: QuerySet[Sale], filters: Filters) -> QuerySet[Sale]:
-    sales = _within(sales, filters)
-    for word in folded(filters.text).split():
-        sales = sales.filter(search__contains=word)
+    sales = _within(sales, filters).filter(queries.mentioning(filters.text))
     if filters.state:
         sales = sales.filter(queries.has_state(filters.state))
     if filters.channel_id:

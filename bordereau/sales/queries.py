@@ -20,6 +20,7 @@ from bordereau.fulfilment.models import IS_UNFINISHED, Fulfilment
 from bordereau.fulfilment.status import COMPLETED
 from bordereau.refusals import NotFound
 from bordereau.sales.models import Payment, Sale
+from bordereau.sales.notes import folded
 from bordereau.sales.states import SaleState
 from bordereau.staff.access import Actor, May
 
@@ -32,6 +33,24 @@ def visible_to(by: Actor) -> QuerySet[Sale]:
     """The sales of registers in this person's outlets, and those with an order there."""
     by.require(May.SEE_SALES)
     return Sale.objects.all() if by.outlet_ids is None else in_outlets(by.outlet_ids)
+
+
+def mentioning(text: str, sale: str = "") -> Q:
+    """Every word of it stands among the names and numbers of the sale that `sale` leads to."""
+    return Q(*((f"{sale}search__contains", word) for word in folded(text).split()))
+
+
+def named(text: str, most: int) -> list[int]:
+    """The sales whose very number or address this is, found by an index wherever they lie."""
+    text = text.strip()
+    number = text.removeprefix("#")
+    # Each on its own: joined by OR, SQLite walks through all sales instead.
+    hits = [
+        Sale.objects.filter(receipt_number__in={text, text.upper()}),
+        Sale.objects.filter(store_order_number__in={number, f"#{number}"}),
+        Sale.objects.filter(customer_email__in={text, text.lower()}),
+    ]
+    return [pk for hit in hits for pk in hit.order_by("-pk").values_list("pk", flat=True)[:most]]
 
 
 def in_outlets(outlet_ids: frozenset[int]) -> QuerySet[Sale]:

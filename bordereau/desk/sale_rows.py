@@ -11,7 +11,7 @@ from bordereau.channels.shapes import StoreAddress
 from bordereau.desk.sale_filters import STATES
 from bordereau.desk.words import STATUSES, TYPES
 from bordereau.fulfilment.models import Fulfilment
-from bordereau.fulfilment.status import UNFINISHED, Status, Type
+from bordereau.fulfilment.status import GONE, UNFINISHED, Status, Type
 from bordereau.sales.balances import balance_of, extras_of
 from bordereau.sales.models import Sale
 from bordereau.sales.notes import address_lines
@@ -74,7 +74,7 @@ class SaleRow:
     @property
     def outlets(self) -> list[str]:
         """Where its orders are, or were; of a counter sale, where it was rung up."""
-        names = [order.outlet.name for order in self.orders if order.status != Status.CANCELLED]
+        names = [order.outlet.name for order in self.orders if order.status not in GONE]
         return list(dict.fromkeys(names)) or [self.sale.register.outlet.name]
 
     @property
@@ -96,7 +96,7 @@ class SaleRow:
         return [
             order
             for order in self.orders
-            if order.type == Type.DELIVERY and order.status != Status.CANCELLED
+            if order.type == Type.DELIVERY and order.status not in GONE
         ]
 
     @property

@@ -13,6 +13,7 @@ STATUSES: dict[Status, Promise] = {
     Status.SHIPPED: _("Shipped"),
     Status.PICKED_UP: _("Picked up, Completed"),
     Status.CANCELLED: _("Cancelled"),
+    Status.MOVED: _("Moved"),
 }
 TYPES: dict[Type, Promise] = {Type.DELIVERY: _("Delivery"), Type.PICKUP: _("Pickup")}
 VIEWS: dict[View, Promise] = {

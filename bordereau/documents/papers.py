@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from bordereau.channels.shapes import StoreAddress
 from bordereau.documents.barcodes import code128
 from bordereau.fulfilment.models import Fulfilment, FulfilmentLine
-from bordereau.fulfilment.status import Status
+from bordereau.fulfilment.status import GONE
 from bordereau.sales.balances import balance_of, extras_of, money
 from bordereau.sales.models import Sale, SaleLine, Shop
 from bordereau.sales.notes import address_lines
@@ -97,9 +97,7 @@ def slip_of(order: Fulfilment) -> Slip:
     sale = order.sale
     lines = [line for line in order.lines.all() if line.wanted]
     parts = [
-        part.pk
-        for part in sale.fulfilments.all()
-        if part.status != Status.CANCELLED or part.pk == order.pk
+        part.pk for part in sale.fulfilments.all() if part.status not in GONE or part.pk == order.pk
     ]
     return Slip(
         order=order,

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from bordereau.findings import Finding, rows
 from bordereau.fulfilment.models import IS_UNFINISHED, Event, Fulfilment, FulfilmentLine
-from bordereau.fulfilment.status import COMPLETED, Status
+from bordereau.fulfilment.status import COMPLETED, GONE, Status
 from bordereau.sales.balances import balance_of
 from bordereau.sales.models import Payment, Sale
 from bordereau.sales.totals import balance
@@ -86,7 +86,7 @@ def _counts() -> Iterable[Finding]:
         Q(picked__lt=0)
         | Q(picked__gt=UNITS)
         | Q(fulfilment__status__in=[Status.PACKED, *sorted(COMPLETED)]) & ~Q(picked=UNITS)
-        | Q(fulfilment__status=Status.CANCELLED) & ~Q(cancelled=F("quantity"))
+        | Q(fulfilment__status__in=sorted(GONE)) & ~Q(cancelled=F("quantity"))
     ).select_related("fulfilment__sale", "product")
     for line in lines.order_by("id"):
         yield Finding(

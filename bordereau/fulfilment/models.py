@@ -28,6 +28,10 @@ class Fulfilment(models.Model):
     )
     carrier = models.CharField(max_length=100, blank=True)
     tracking_number = models.CharField(max_length=100, blank=True)
+    # Of which order all its units were taken, so that they can be taken back.
+    split_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
+    )
     packed_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 

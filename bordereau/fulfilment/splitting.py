@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from bordereau.fulfilment.models import Fulfilment, FulfilmentLine
-from bordereau.fulfilment.status import Status
+from bordereau.fulfilment.status import Status, with_other_content
 from bordereau.refusals import Refusal
 from bordereau.stock.actions import Move
 from bordereau.stock.movements import Kind
@@ -35,33 +35,42 @@ def split(order: Fulfilment, units: Units, outlet_id: int) -> Split:
         channel_id=order.channel_id,
         placed_at=order.placed_at,
         type=order.type,
+        split_from=order,
     )
     part.version = 0  # `carry` makes it the first
     return Split(part, carry(order, units, part))
 
 
 def carry(order: Fulfilment, units: Units, into: Fulfilment) -> list[Move]:
-    """Put units of an unfinished order into another unfinished one of the same sale.
+    """Put units of an unfinished order into another one of the same sale that is not finished, or
+    that had given away all it had.
 
-    Units that were picked must be put back on their shelf if no others are left to carry: see
-    `picked_among`. Raises Refusal `wrong_count` when the order does not want so many.
+    Units that nobody picked are carried first. Those that were picked stay so within an outlet, and
+    for another one must be put back on their shelf: see `picked_among`. Raises Refusal
+    `wrong_count` when the order does not want so many.
     """
     lines = _taken(order, units)
     theirs = {line.sale_line_id: line for line in into.lines.all()}
     moves: list[Move] = []
     for line, count in lines:
+        boxed = _boxed(line, count)
         line.quantity -= count
-        line.picked = min(line.picked, line.wanted)
+        line.picked -= boxed
         line.save(update_fields=["quantity", "picked"])
         other = theirs.get(line.sale_line_id) or _line_like(line, into)
         other.quantity += count
+        other.picked += boxed if into.outlet_id == order.outlet_id else 0
         other.save()
         moves += [
             Move(order.outlet_id, line.product_id, Kind.RELEASE, count, line.pk),
             Move(into.outlet_id, line.product_id, Kind.COMMIT, count, other.pk),
         ]
-    _reopen(order)
-    _reopen(into)
+    if order.pk != into.split_from_id and into.pk != order.split_from_id:
+        into.split_from = None  # its units are from more than one order now
+    if into.status == Status.MOVED:
+        into.type = order.type  # the store may have changed it since
+    _settle(order)
+    _settle(into)
     return moves
 
 
@@ -72,9 +81,11 @@ def everything(order: Fulfilment) -> dict[int, int]:
 
 def picked_among(order: Fulfilment, units: Units) -> int:
     """How many of these units lie in the box already: those that nobody picked are taken first."""
-    return sum(
-        max(units.get(line.pk, 0) - (line.wanted - line.picked), 0) for line in order.lines.all()
-    )
+    return sum(_boxed(line, units.get(line.pk, 0)) for line in order.lines.all())
+
+
+def _boxed(line: FulfilmentLine, count: int) -> int:
+    return max(count - (line.wanted - line.picked), 0)
 
 
 def _taken(order: Fulfilment, units: Units) -> list[tuple[FulfilmentLine, int]]:
@@ -93,13 +104,15 @@ def _line_like(line: FulfilmentLine, order: Fulfilment) -> FulfilmentLine:
     )
 
 
-def _reopen(order: Fulfilment) -> None:
+def _settle(order: Fulfilment) -> None:
     """A box whose content changed is no longer packed; an order without content is over."""
-    if not any(line.wanted for line in FulfilmentLine.objects.filter(fulfilment=order)):
-        order.status, order.finished_at = Status.CANCELLED, timezone.now()
-    elif order.status == Status.PACKED:
-        order.status = Status.IN_PROGRESS
-    if order.status == Status.IN_PROGRESS:
-        order.packed_at = None
+    lines = [line for line in FulfilmentLine.objects.filter(fulfilment=order) if line.wanted]
+    if lines:
+        is_picked = any(line.picked for line in lines)
+        order.status = with_other_content(Status(order.status), is_picked=is_picked)
+        order.finished_at = order.packed_at = None
+    else:
+        order.status, order.finished_at = Status.MOVED, timezone.now()
+        order.assigned_to = None
     order.version += 1
     order.save()

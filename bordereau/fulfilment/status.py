@@ -10,6 +10,7 @@ class Status(StrEnum):
     SHIPPED = "shipped"
     PICKED_UP = "picked_up"
     CANCELLED = "cancelled"
+    MOVED = "moved"  # all of it is in other orders of its sale
 
 
 class Type(StrEnum):
@@ -29,6 +30,7 @@ class Verb(StrEnum):
 
 UNFINISHED = frozenset({Status.NEW, Status.IN_PROGRESS, Status.PACKED})
 COMPLETED = frozenset({Status.SHIPPED, Status.PICKED_UP})
+GONE = frozenset({Status.CANCELLED, Status.MOVED})  # there is nothing of them left to count
 
 TRANSITIONS: dict[Verb, dict[Status, Status]] = {
     Verb.PICK: {Status.NEW: Status.IN_PROGRESS, Status.IN_PROGRESS: Status.IN_PROGRESS},
@@ -57,13 +59,22 @@ def fits_type(verb: Verb, kind: Type) -> bool:
     return COMPLETES.get(verb, kind) == kind
 
 
+def with_other_content(status: Status, *, is_picked: bool) -> Status:
+    """What an order becomes when units go in or out: a packed box is opened, and one that had
+    given away all it had is to be done again.
+    """
+    if status == Status.PACKED or is_picked:
+        return Status.IN_PROGRESS
+    return Status.NEW if status == Status.MOVED else status
+
+
 def all_packed(statuses: list[Status]) -> bool:
     """Whether every part that still counts is packed or beyond, one at least."""
-    kept = [status for status in statuses if status != Status.CANCELLED]
+    kept = [status for status in statuses if status not in GONE]
     return bool(kept) and all(status in COMPLETED or status == Status.PACKED for status in kept)
 
 
 def all_completed(statuses: list[Status]) -> bool:
     """Whether every part that still counts is with its customer, one at least."""
-    kept = [status for status in statuses if status != Status.CANCELLED]
+    kept = [status for status in statuses if status not in GONE]
     return bool(kept) and all(status in COMPLETED for status in kept)

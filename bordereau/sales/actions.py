@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from bordereau.fulfilment import events
 from bordereau.fulfilment.models import Fulfilment
-from bordereau.fulfilment.status import Status, Type
+from bordereau.fulfilment.status import GONE, Status, Type
 from bordereau.fulfilment.telling import tell_store
 from bordereau.refusals import NotFound, Refusal
 from bordereau.sales.balances import rounded
@@ -108,7 +108,7 @@ def _edit_tracking(sale: Sale, change: SaleEdit) -> list[str]:
         for name in ("carrier", "tracking_number")
         if (text := getattr(change, name)) is not None
     }
-    parcels = sale.fulfilments.filter(type=Type.DELIVERY).exclude(status=Status.CANCELLED)
+    parcels = sale.fulfilments.filter(type=Type.DELIVERY).exclude(status__in=sorted(GONE))
     if any(told.values()) and not parcels.exists():
         raise Refusal(
             "no_parcel",

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from enum import StrEnum
 
-from bordereau.fulfilment.status import UNFINISHED, Status
+from bordereau.fulfilment.status import GONE, UNFINISHED, Status
 
 
 class SaleState(StrEnum):
@@ -16,6 +16,6 @@ def state_of(orders: Collection[Status]) -> SaleState:
     """By the statuses of the sale's orders; without any it left over the counter."""
     if any(status in UNFINISHED for status in orders):
         return SaleState.UNFULFILLED
-    if orders and all(status == Status.CANCELLED for status in orders):
+    if orders and all(status in GONE for status in orders):
         return SaleState.CANCELLED
     return SaleState.FULFILLED

@@ -89,9 +89,36 @@ def test_a_packed_box_is_opened_by_what_goes_out_and_by_what_comes_in(
 def test_an_order_without_content_is_over(order: Fulfilment, port: Outlet) -> None:
     part = split(order, everything(order), port.pk)
     move(part.moves, SYSTEM)
-    assert (order.status, held(order)) == (Status.CANCELLED, {})
+    assert (order.status, held(order)) == (Status.MOVED, {})
     assert order.finished_at
     check_books()
+
+
+def test_an_order_that_gave_all_away_takes_units_again(order: Fulfilment, port: Outlet) -> None:
+    part = split(order, everything(order), port.pk).part
+    carry(part, {line_of(part, "MUG"): 1}, order)
+    assert (order.status, order.finished_at, held(order)) == (Status.NEW, None, {"MUG": 1})
+
+
+def test_what_is_in_the_box_stays_there_within_an_outlet(order: Fulfilment) -> None:
+    mug = line_of(order, "MUG")
+    actions.pick(order.pk, mug, 2, SYSTEM)
+    order.refresh_from_db()
+    part = split(order, {mug: 2}, order.outlet_id).part
+    assert (order.lines.get(pk=mug).picked, part.lines.get().picked) == (1, 1)
+    assert (order.status, part.status) == (Status.IN_PROGRESS, Status.IN_PROGRESS)
+
+
+def test_an_order_with_units_from_two_others_came_from_neither(
+    order: Fulfilment, port: Outlet
+) -> None:
+    first = split(order, {line_of(order, "MUG"): 1}, port.pk).part
+    assert first.split_from_id == order.pk
+    carry(order, {line_of(order, "MUG"): 1}, first)
+    assert first.split_from_id == order.pk
+    second = split(order, {line_of(order, "JUG"): 1}, order.outlet_id).part
+    carry(second, everything(second), first)
+    assert first.split_from_id is None
 
 
 @pytest.mark.parametrize("count", [0, -1, 4])

@@ -10,6 +10,7 @@ from bordereau.fulfilment.status import (
     all_completed,
     all_packed,
     fits_type,
+    with_other_content,
 )
 
 # The whole table, written out by hand; what is not here may not be done.
@@ -46,11 +47,14 @@ def test_only_handing_over_asks_for_a_type(verb: Verb, kind: Type) -> None:
     [
         ([], False, False),
         ([Status.CANCELLED], False, False),
+        ([Status.MOVED], False, False),
         ([Status.NEW], False, False),
         ([Status.PACKED], True, False),
         ([Status.PACKED, Status.NEW], False, False),
         ([Status.PACKED, Status.SHIPPED], True, False),
         ([Status.PACKED, Status.CANCELLED], True, False),
+        ([Status.PACKED, Status.MOVED], True, False),
+        ([Status.SHIPPED, Status.MOVED], True, True),
         ([Status.SHIPPED, Status.CANCELLED], True, True),
         ([Status.SHIPPED, Status.PICKED_UP], True, True),
         ([Status.SHIPPED, Status.IN_PROGRESS], False, False),
@@ -58,3 +62,19 @@ def test_only_handing_over_asks_for_a_type(verb: Verb, kind: Type) -> None:
 )
 def test_a_store_hears_of_the_whole(statuses: list[Status], packed: bool, completed: bool) -> None:
     assert (all_packed(statuses), all_completed(statuses)) == (packed, completed)
+
+
+@pytest.mark.parametrize(
+    ("status", "is_picked", "becomes"),
+    [
+        (Status.NEW, False, Status.NEW),
+        (Status.NEW, True, Status.IN_PROGRESS),
+        (Status.IN_PROGRESS, False, Status.IN_PROGRESS),
+        (Status.PACKED, False, Status.IN_PROGRESS),
+        (Status.MOVED, False, Status.NEW),
+    ],
+)
+def test_a_box_whose_content_changed_is_open(
+    status: Status, is_picked: bool, becomes: Status
+) -> None:
+    assert with_other_content(status, is_picked=is_picked) == becomes

@@ -28,14 +28,31 @@ class Work:
 
 def lock(order_id: int, by: Actor, right: May) -> Fulfilment:
     """The order, locked after its sale: parts that complete at once must see one another."""
-    sale_id = Fulfilment.objects.filter(pk=order_id).values_list("sale_id", flat=True).first()
-    if sale_id is None:
-        raise NotFound()
-    sale = Sale.objects.select_for_update().get(pk=sale_id)
+    sale = _lock_sale(order_id)
     order = Fulfilment.objects.select_for_update().get(pk=order_id)
     order.sale = sale
     by.require_at(right, order.outlet_id)
     return order
+
+
+def lock_parts(order_id: int) -> dict[int, Fulfilment]:
+    """The order and all others of its sale by their ids, locked after it; whoever asks checks who.
+
+    Raises NotFound.
+    """
+    sale = _lock_sale(order_id)
+    parts = sale.fulfilments.select_for_update(of=("self",)).select_related("outlet").order_by("id")
+    found = {part.pk: part for part in parts}
+    for part in found.values():
+        part.sale = sale
+    return found
+
+
+def _lock_sale(order_id: int) -> Sale:
+    sale_id = Fulfilment.objects.filter(pk=order_id).values_list("sale_id", flat=True).first()
+    if sale_id is None:
+        raise NotFound()
+    return Sale.objects.select_for_update().get(pk=sale_id)
 
 
 def begin(order_id: int, verb: Verb, by: Actor, version: int | None = None) -> Work:
@@ -46,7 +63,7 @@ def begin(order_id: int, verb: Verb, by: Actor, version: int | None = None) -> W
     """
     order = lock(order_id, by, RIGHTS.get(verb, May.FULFIL))
     if version is not None and version != order.version:
-        raise _overtaken(order, "stale_version")
+        raise overtaken(order, "stale_version")
     target = _check(order, verb)
     return Work(order, order.sale, verb, target, by)
 
@@ -59,7 +76,7 @@ def _check(order: Fulfilment, verb: Verb) -> Status:
         require_paid(order.sale, verb)
     target = rules.after(verb, Status(order.status))
     if target is None:
-        raise _overtaken(order, "wrong_status")
+        raise overtaken(order, "wrong_status")
     return target
 
 
@@ -105,16 +122,21 @@ WHERE_IT_IS = {
     Status.SHIPPED: gettext_noop("%(name)s has marked this order as shipped already."),
     Status.PICKED_UP: gettext_noop("%(name)s has marked this order as picked up already."),
     Status.CANCELLED: gettext_noop("%(name)s has cancelled this order. Nothing was changed."),
+    Status.MOVED: gettext_noop(
+        "%(name)s has moved all of this order to another part of its sale. Nothing was changed."
+    ),
 }
 CHANGED_MEANWHILE = gettext_noop(
     "%(name)s changed this order a moment ago. Nothing was done; look at it again, then repeat."
 )
 
 
-def _overtaken(order: Fulfilment, code: str) -> Refusal:
-    name = (
-        Event.objects.filter(fulfilment=order).values_list("by_name", flat=True).first()
-        or "Bordereau"
-    )
+def overtaken(order: Fulfilment, code: str) -> Refusal:
     sentence = CHANGED_MEANWHILE if code == "stale_version" else WHERE_IT_IS[Status(order.status)]
-    return Refusal(code, sentence, name=name)
+    return Refusal(code, sentence, name=last_hand(order))
+
+
+def last_hand(order: Fulfilment) -> str:
+    """Who changed the order last."""
+    names = Event.objects.filter(fulfilment=order).values_list("by_name", flat=True)
+    return names.first() or "Bordereau"

@@ -14,6 +14,9 @@ const PATIENCE = 5_000; // ms without the stream before the page says so
 const FIRST_PAUSE = 2_000;
 const LONGEST_PAUSE = 60_000;
 
+// What brings an order to an outlet: a store, or a colleague who moved it there or back.
+const ARRIVES = new Set(["imported", "received", "got_back"]);
+
 const fresh = new Set<number>();
 let lastEvent = 0;
 let pause = FIRST_PAUSE;
@@ -65,7 +68,7 @@ function changed(change: Change): void {
   if (change.order === null) return;
   const row = one(`#order-${change.order}`);
   if (row && isNewer(change, row)) void refresh(change.order);
-  else if (!row && change.kind === "imported") announce(change.order);
+  else if (!row && ARRIVES.has(change.kind)) announce(change.order);
   const sheet = openSheet();
   if (sheet?.dataset.open === String(change.order) && isNewer(change, sheet)) {
     void reopen(change.order);

@@ -14,6 +14,9 @@ def an_event(kind: str, **detail: Any) -> Event:
     return Event(kind=kind, by_name="Ada", detail=detail, at=timezone.now())
 
 
+TWO_MUGS = [{"name": "Mug", "units": 2}]
+
+
 @pytest.mark.parametrize(
     ("event", "words"),
     [
@@ -38,6 +41,18 @@ def an_event(kind: str, **detail: Any) -> Event:
         (
             an_event("store_status", **{"from": "processing", "to": "completed"}),
             "Ada changed its status from processing to completed",
+        ),
+        (
+            an_event("moved", goods=TWO_MUGS, to="Port", put_back=1),
+            "Ada moved 2 × Mug to Port, 1 unit to put back on its shelf",
+        ),
+        (
+            an_event("received", goods=TWO_MUGS, **{"from": "Main street"}),
+            "Ada moved 2 × Mug here from Main street",
+        ),
+        (
+            an_event("merged", goods=TWO_MUGS, to="Port", put_back=0),
+            "Ada merged it into the order of Port: 2 × Mug",
         ),
         (an_event("from_the_future"), "Ada: from_the_future"),
     ],

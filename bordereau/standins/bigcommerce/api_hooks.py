@@ -5,7 +5,7 @@ from typing import Any
 
 from .rest import Address, Answer, Call, Refusal, data, not_found, page_of
 from .shop import Json, Shop
-from .state import Hook
+from .state import Account, Hook
 
 MISSING = "JSON data is missing or invalid"
 
@@ -64,20 +64,27 @@ def create(call: Call) -> Answer:
     same = (body["scope"], body["destination"])
     if any((one.scope, one.destination) == same for one in own(call)):
         raise Refusal(422, MISSING, {"destination": "this webhook exists already"})
-    now = call.shop.clock.now()
+    hook = made(call.shop, call.account, *same)
+    hook.headers = headers_of(body) or {}
+    hook.is_active = bool(body.get("is_active", True))
+    return data(rendered(call.shop, hook))
+
+
+def made(shop: Shop, account: Account, scope: str, destination: str) -> Hook:
+    now = shop.clock.now()
     hook = Hook(
-        id=call.shop.state.next_id("hook", 20172984),
-        client_id=call.account.client_id,
-        scope=body["scope"],
-        destination=body["destination"],
-        headers=headers_of(body) or {},
-        is_active=bool(body.get("is_active", True)),
+        id=shop.state.next_id("hook", 20172984),
+        client_id=account.client_id,
+        scope=scope,
+        destination=destination,
+        headers={},
+        is_active=True,
         created=now,
         updated=now,
     )
-    call.shop.state.hooks[hook.id] = hook
-    call.shop.unsaved = True
-    return data(rendered(call.shop, hook))
+    shop.state.hooks[hook.id] = hook
+    shop.unsaved = True
+    return hook
 
 
 def headers_of(body: Json) -> dict[str, str] | None:

@@ -11,13 +11,13 @@ from ..common import customers
 from ..common.dice import dice
 from ..common.standin import Standin, opened
 from ..common.till import Payment
-from . import app, catalogue, orders, shopper, state, stock
+from . import api_hooks, app, catalogue, orders, shopper, state, stock
 from .delivery import Deliveries, Delivery
 from .login import Login
 from .options import Location, Options
 from .shop import Shop
 from .shopper import Basket
-from .state import Account, Order, Refund, State, Variant
+from .state import Account, Hook, Order, Refund, State, Variant
 
 # What many stores gave an app that only had to read their orders.
 BEFORE_FULFILMENT = ("store_v2_orders_read_only", "store_v2_products_read_only")
@@ -68,6 +68,11 @@ class BigCommerceStandin(Standin[Delivery]):
             hooks = self.shop.state.hooks
             for number in [one.id for one in hooks.values() if one.client_id == gone.client_id]:
                 del hooks[number]
+
+    def add_hook(self, scope: str, destination: str) -> Hook:
+        """A webhook that the account has made by other hands than ours."""
+        with self.shop.lock:
+            return api_hooks.made(self.shop, self.account, scope, destination)
 
     # What shoppers and the shop's own staff do.
 

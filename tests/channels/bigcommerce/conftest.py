@@ -21,11 +21,10 @@ class BigCommerceInHand(StoreInHand):
     currency = "EUR"
     completed = "Completed"
 
-    def __init__(self, standin: BigCommerceStandin) -> None:
+    def __init__(self, standin: BigCommerceStandin, location: int = 1) -> None:
         self.standin = standin
-        self.sku = next(
-            one.sku for one in standin.shop.state.variants.values() if one.levels.get(1, 0) > 5
-        )
+        variants = standin.shop.state.variants.values()
+        self.sku = next(one.sku for one in variants if one.levels.get(location, 0) > 5)
         self.connection = self.connection_with(standin.account.token, standin.account.client_secret)
 
     def connection_with(self, token: str, client_secret: str = "") -> Connection:

@@ -20,7 +20,7 @@ from bordereau.desk.frame import actor_for
 from bordereau.desk.language import remember
 from bordereau.desk.settings_forms import OutletForm, OwnerForm, ShopForm, locale
 from bordereau.sales.models import Shop
-from bordereau.sales.shop import ShopEdit, finish_set_up, open_shop, the_shop
+from bordereau.sales.shop import ShopEdit, finish_set_up, open_shop, the_shop, zone_of
 from bordereau.staff.access import SYSTEM, May
 from bordereau.staff.actions import create_first_owner
 from bordereau.staff.models import User
@@ -65,8 +65,10 @@ def _shop(request: HttpRequest) -> HttpResponse:
 
 
 def _outlet(request: HttpRequest) -> HttpResponse:
+    shop = the_shop()
+    zone = shop and zone_of(shop.country)
     form = OutletForm(
-        request.POST or None, initial={"timezone": timezone.get_current_timezone_name()}
+        request.POST or None, initial={"timezone": zone or timezone.get_current_timezone_name()}
     )
     if request.method == "POST" and form.done(
         lambda v: create_outlet(code=code_for(v["name"]), by=SYSTEM, **v)

@@ -66,6 +66,13 @@ def country_choices(language: str) -> list[tuple[str, str]]:
     )
 
 
+def zone_of(country: str) -> str:
+    """The time zone of a country that has just one; else ""."""
+    territories = get_global("zone_territories").items()
+    zones = [str(zone) for zone, territory in territories if territory == country]
+    return zones[0] if len(zones) == 1 else ""
+
+
 _NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB"})
 
 

@@ -49,6 +49,12 @@ def test_an_interrupted_set_up_goes_on_where_it_was(client: Client) -> None:
     assert "Your account" in Client().get("/setup").content.decode()
 
 
+def test_the_first_outlet_keeps_the_time_of_its_country(client: Client) -> None:
+    client.post("/setup", SHOP)
+    page = client.get("/setup").content.decode()
+    assert '<option value="Europe/Paris" selected>' in page
+
+
 def test_with_an_owner_the_set_up_asks_for_sign_in(client: Client) -> None:
     for step in (SHOP, OUTLET, OWNER):
         client.post("/setup", step)

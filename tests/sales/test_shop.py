@@ -67,3 +67,8 @@ def test_lists_are_in_the_readers_language() -> None:
     assert ("GBP", "British Pound (GBP)") in shop.currency_choices("en")
     assert "FRF" not in dict(shop.currency_choices("en"))
     assert len(shop.country_choices("en")) > 200
+
+
+def test_a_country_of_one_time_zone_names_it() -> None:
+    assert shop.zone_of("FR") == "Europe/Paris"
+    assert shop.zone_of("US") == shop.zone_of("") == ""

@@ -15,15 +15,21 @@ def poll_soon(channel_id: int, by: Actor) -> Channel:
     """
     by.require(May.TEND_CHANNELS)
     with transaction.atomic():
-        channel = Channel.objects.select_for_update().filter(pk=channel_id).first()
-        if channel is None:
-            raise NotFound()
-        if channel.state != Channel.State.CONNECTED:
-            raise Refusal(
-                "not_connected",
-                gettext_noop("%(name)s is not connected now. Reconnect or resume it first."),
-                name=channel.name,
-            )
+        channel = lock_connected(channel_id)
         channel.polled_at = channel.poll_lease_until = None
         channel.save(update_fields=["polled_at", "poll_lease_until"])
         return channel
+
+
+def lock_connected(channel_id: int) -> Channel:
+    """Inside the caller's transaction. Raises Refusal `not_connected`."""
+    channel = Channel.objects.select_for_update().filter(pk=channel_id).first()
+    if channel is None:
+        raise NotFound()
+    if channel.state != Channel.State.CONNECTED:
+        raise Refusal(
+            "not_connected",
+            gettext_noop("%(name)s is not connected now. Reconnect or resume it first."),
+            name=channel.name,
+        )
+    return channel

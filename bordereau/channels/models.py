@@ -58,6 +58,7 @@ class Channel(models.Model):
     cursor = models.DateTimeField(null=True)  # every change before this has been received
     polled_at = models.DateTimeField(null=True)
     poll_lease_until = models.DateTimeField(null=True)
+    compared_at = models.DateTimeField(null=True)  # its open orders with ours, to the end
     last_order_at = models.DateTimeField(null=True)
     last_webhook_at = models.DateTimeField(null=True)
     webhooks_checked_at = models.DateTimeField(null=True)

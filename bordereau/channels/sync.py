@@ -31,7 +31,7 @@ def sync(channel_id: int, by: Actor) -> Synced:
     except StoreProblem as problem:
         raise refused(problem) from problem
     rows = InboxRow.objects.filter(channel=channel)
-    _apply_all(channel)
+    apply_all(channel)
     return Synced(
         received.orders,
         received.new,
@@ -40,7 +40,7 @@ def sync(channel_id: int, by: Actor) -> Synced:
     )
 
 
-def _apply_all(channel: Channel) -> None:
+def apply_all(channel: Channel) -> None:
     """Until nothing is due: a worker beside us may hold some of the rows and end them."""
     waiting = apply.waiting().filter(channel=channel)
     give_up = time.monotonic() + leases.LEASE.total_seconds()

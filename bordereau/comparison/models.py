@@ -3,19 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
+from bordereau.comparison.verdicts import MOST_SAID, Kind
+
 
 class Difference(models.Model):
-    class Kind(models.TextChoices):
-        MISSING = "missing"  # open there, and no sale here
-        PARKED = "parked"  # open there, and here it waits for a person
-        OPEN_THERE = "open_there"  # completed here
-        CALLED_OFF_HERE = "called_off_here"  # and open there
-        FINISHED_THERE = "finished_there"  # and open here
-        CANCELLED_THERE = "cancelled_there"  # and open here
-        UNITS = "units"
-        TOTAL = "total"
-        PAID = "paid"
-
     channel = models.ForeignKey(
         "bordereau.Channel", on_delete=models.CASCADE, related_name="differences", db_index=False
     )
@@ -24,11 +15,11 @@ class Difference(models.Model):
     )
     store_order_id = models.CharField(max_length=64)
     store_order_number = models.CharField(max_length=64, blank=True)
-    kind = models.CharField(max_length=15, choices=Kind)
-    ours = models.CharField(max_length=300, blank=True)  # what we say
-    theirs = models.CharField(max_length=300, blank=True)  # what the store says
+    kind = models.CharField(max_length=15, choices=[(kind, kind) for kind in Kind])
+    ours = models.CharField(max_length=MOST_SAID, blank=True)  # what we say
+    theirs = models.CharField(max_length=MOST_SAID, blank=True)  # what the store says
     found_at = models.DateTimeField()
-    seen_at = models.DateTimeField()  # a comparison found it last
+    looked_at = models.DateTimeField()  # when the store was asked last
     resolved_at = models.DateTimeField(null=True)
     # Somebody looked at it and said that it may stay so, as long as both say what they say now.
     left_by = models.ForeignKey(

@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 
 from django.utils import timezone
 
 from bordereau import bulk
 from bordereau.channels.models import Channel
 from bordereau.channels.shapes import ReceivedOrder
+from bordereau.inbox.actions import put_back
 from bordereau.inbox.models import InboxRow
 from bordereau.work import wake
 
@@ -43,3 +44,29 @@ def keep(channel: Channel, orders: Sequence[ReceivedOrder]) -> set[str]:
 def _key(order: ReceivedOrder) -> str:
     moment = order.updated_at.astimezone(UTC).strftime("%Y%m%dT%H%M%S")
     return f"fetch:{order.id}:{moment}:{hashlib.sha256(order.body).hexdigest()[:32]}"
+
+
+def apply_again(channel: Channel, orders: Sequence[ReceivedOrder]) -> None:
+    """Though we have applied them in these words. Inside the caller's transaction."""
+    if orders:
+        keys = [_key(order) for order in orders]
+        put_back(InboxRow.objects.filter(channel=channel, key__in=keys))
+
+
+def ask_again(channel: Channel, order_ids: Sequence[str], at: datetime) -> None:
+    """As if the store had said that something happened to them. Inside the caller's transaction."""
+    hints = [
+        bulk.new(
+            InboxRow,
+            channel_id=channel.pk,
+            key=f"asked:{order_id}:{at.isoformat()}",
+            source=InboxRow.Source.WEBHOOK,
+            store_order_id=order_id,
+            body=b"",
+            next_try_at=timezone.now(),
+        )
+        for order_id in order_ids
+    ]
+    if hints:
+        bulk.insert(hints, skip_known=True)
+        wake.receive()

@@ -16,7 +16,7 @@ class Reading(models.Model):
         "bordereau.Channel", on_delete=models.CASCADE, related_name="readings"
     )
     kind = models.CharField(max_length=10, choices=Kind)
-    step = models.CharField(max_length=10, blank=True)  # a comparison has two
+    step = models.CharField(max_length=10, blank=True)  # a comparison has three
     page = models.TextField(blank=True)  # in the store's words; "" for the first
     since = models.DateTimeField(null=True)  # which changes were asked for
     by = models.ForeignKey(

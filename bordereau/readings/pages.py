@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from bordereau.channels.models import Channel
@@ -47,6 +47,21 @@ def start(reading: Reading, since: datetime | None = None) -> None:
     reading.save()
 
 
+def is_there(reading: Reading) -> bool:
+    """Whether nobody else has read on, begun anew or ended it."""
+    return _here(reading).exists()
+
+
+def _here(reading: Reading) -> QuerySet[Reading]:
+    return Reading.objects.filter(
+        pk=reading.pk,
+        started_at=reading.started_at,
+        step=reading.step,
+        page=reading.page,
+        ended_at=None,
+    )
+
+
 def advance(
     reading: Reading,
     next_page: str | None,
@@ -73,10 +88,7 @@ def advance(
     }
     if reading.lease_until:
         changes["lease_until"] = now + leases.LEASE
-    here = Reading.objects.filter(
-        pk=reading.pk, started_at=reading.started_at, step=reading.step, page=reading.page
-    )
-    moved = here.filter(ended_at=None).update(
+    moved = _here(reading).update(
         seen=F("seen") + seen, created=F("created") + created, **changes
     )
     reading.refresh_from_db()

@@ -1,5 +1,6 @@
 """Channels: the connected stores. Their credentials never leave."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from bordereau.api.fields import words
 from bordereau.api.once import once
 from bordereau.api.tokens import actor_in
 from bordereau.channels import due, models
+from bordereau.comparison.differences import differing_orders
 from bordereau.refusals import say
 from bordereau.staff.access import May
 
@@ -29,6 +31,8 @@ class Channel(BaseModel):
     polled_at: datetime | None
     last_order_at: datetime | None
     last_webhook_at: datetime | None
+    compared_at: datetime | None
+    differing_orders: int
 
 
 class ChannelFilters(paging.Paged):
@@ -39,17 +43,18 @@ class ChannelFilters(paging.Paged):
 def list_channels(request: HttpRequest, filters: Query[ChannelFilters]) -> paging.Page[Channel]:
     actor_in(request).require(May.SEE_CHANNELS)
     page, following = paging.take(request, filters, models.Channel.objects.all())
-    return paging.Page(results=[_answer(channel) for channel in page], next=following)
+    differing = differing_orders()
+    return paging.Page(results=[_answer(one, differing) for one in page], next=following)
 
 
 @router.post("/{int:channel_id}/sync", response={202: Channel}, summary="Fetch changed orders now")
 @once(202)
 def sync(request: HttpRequest, channel_id: int) -> Channel:
     """The store is asked by the worker at once; `polled_at` tells when it has been."""
-    return _answer(due.poll_soon(channel_id, actor_in(request)))
+    return _answer(due.poll_soon(channel_id, actor_in(request)), differing_orders())
 
 
-def _answer(channel: models.Channel) -> Channel:
+def _answer(channel: models.Channel, differing: Mapping[int, int]) -> Channel:
     return Channel(
         id=channel.pk,
         name=channel.name,
@@ -61,4 +66,6 @@ def _answer(channel: models.Channel) -> Channel:
         polled_at=channel.polled_at,
         last_order_at=channel.last_order_at,
         last_webhook_at=channel.last_webhook_at,
+        compared_at=channel.compared_at,
+        differing_orders=differing.get(channel.pk, 0),
     )

@@ -26,7 +26,8 @@ def take_in_again(difference_id: int, by: Actor) -> Difference:
     with transaction.atomic():
         difference = _lock(difference_id, TAKEN_IN_AGAIN)
         # A store that was set back to a backup dates its words before those that we know.
-        Sale.objects.filter(pk=difference.sale_id).update(store_updated_at=None)
+        if difference.sale_id:
+            Sale.objects.filter(pk=difference.sale_id).update(store_updated_at=None)
         ask_again(difference.channel, [difference.store_order_id], timezone.now())
         return difference
 
@@ -36,7 +37,7 @@ def tell_again(difference_id: int, by: Actor) -> Difference:
     by.require(May.TEND_CHANNELS)
     with transaction.atomic():
         difference = _lock(difference_id, TOLD_AGAIN)
-        assert difference.sale is not None
+        assert difference.sale_id
         tell_store(Sale.objects.select_for_update().get(pk=difference.sale_id))
         return difference
 

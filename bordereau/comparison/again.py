@@ -21,9 +21,10 @@ log = logging.getLogger(__name__)
 
 
 def look_again() -> int:
-    """Ask the stores for the orders that moved since we looked last. Returns how many there were."""
+    """Ask the stores for orders that moved since we looked last. Returns how many there were."""
     by_channel: dict[int, list[str]] = {}
-    for channel_id, order_id in moved().values_list("channel_id", "store_order_id").distinct():
+    each = moved().order_by("store_order_id").values_list("channel_id", "store_order_id")
+    for channel_id, order_id in each.distinct():
         by_channel.setdefault(channel_id, []).append(order_id)
     return sum(
         _look(Channel.objects.get(pk=channel_id), order_ids[:AT_ONCE])
@@ -38,9 +39,7 @@ def moved() -> QuerySet[Difference]:
         channel=OuterRef("channel"), store_order_id=OuterRef("store_order_id")
     )
     return Difference.objects.filter(
-        Exists(event)
-        | Q(sale__store_heard_at__gt=F("looked_at"))
-        | Q(sale=None) & Exists(arrived),
+        Exists(event) | Q(sale__store_heard_at__gt=F("looked_at")) | Q(sale=None) & Exists(arrived),
         resolved_at__isnull=True,
         channel__state=Channel.State.CONNECTED,
     )

@@ -22,7 +22,7 @@ State = Shown.State
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """What the store says of one order, read or not; without `received` it has the order no more."""
+    """What the store says of an order, read or not; without `received` it has the order no more."""
 
     received: ReceivedOrder | None
     order: StoreOrder | None
@@ -118,9 +118,7 @@ def _is_newer(order: StoreOrder, known: Known) -> bool:
     return known.store_updated_at is None or order.updated_at > known.store_updated_at
 
 
-def _settle(
-    ledger: Ledger, order_id: str, word: Word, known: Known, asked_at: datetime
-) -> State:
+def _settle(ledger: Ledger, order_id: str, word: Word, known: Known, asked_at: datetime) -> State:
     if word.order and known.sale_id and not known.is_parked and _is_newer(word.order, known):
         return State.LATER  # we would judge what has not reached us yet
     found = _found(word, known)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from bordereau.channels.models import Channel
@@ -12,9 +12,27 @@ from bordereau.comparison.verdicts import Found, Kind
 from bordereau.fulfilment.status import Status
 from bordereau.sales.models import Sale
 
+LISTED_OTHERWISE = (Kind.PARKED, Kind.FINISHED_THERE, Kind.CANCELLED_THERE)
+
 
 def open_of(channel: Channel) -> QuerySet[Difference]:
     return Difference.objects.filter(channel=channel, resolved_at__isnull=True)
+
+
+def needing_attention() -> QuerySet[Difference]:
+    """But those that may stay so, and those that are listed by what our own rows show at once:
+    rows of the inbox that wait, and sales that their store has ended.
+    """
+    return Difference.objects.filter(resolved_at__isnull=True, left_by=None).exclude(
+        kind__in=LISTED_OTHERWISE
+    )
+
+
+def differing_orders() -> dict[int, int]:
+    """How many orders each channel has of which we and the store do not say the same."""
+    differing = Difference.objects.filter(resolved_at__isnull=True, left_by=None).order_by()
+    counted = differing.values("channel").annotate(orders=Count("store_order_id", distinct=True))
+    return dict(counted.values_list("channel", "orders"))
 
 
 class Ledger:

@@ -29,9 +29,10 @@ STILL_IMPORTING = gettext_noop(
 
 def compare_due() -> int:
     """Go on with every comparison whose time has come. Returns how much was done."""
-    done = sum(1 for channel_id in _nightly(timezone.now()) if begin(channel_id, SYSTEM))
+    for channel_id in _nightly(timezone.now()):
+        begin(channel_id, SYSTEM)
     mine = Reading.objects.filter(kind=COMPARISON, channel__state=Channel.State.CONNECTED)
-    return done + jobs.carry(mine, go_on) + look_again()
+    return jobs.carry(mine, go_on) + look_again()
 
 
 def begin(channel_id: int, by: Actor) -> Reading:
@@ -78,7 +79,7 @@ def _nightly(now: datetime) -> list[int]:
     return [
         channel_id
         for channel_id, started, imported, zone in connected
-        if (started or imported) < last_quiet_hour(now, zone or "UTC")
+        if (since := started or imported) and since < last_quiet_hour(now, zone or "UTC")
     ]
 
 

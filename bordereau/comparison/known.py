@@ -45,7 +45,7 @@ def known_of(channel: Channel, order_ids: Collection[str], now: datetime) -> dic
 
 
 def _known(
-    sale: Sale | None, parked_at: datetime | None, moving: set[int], *, is_received: bool
+    sale: Sale | None, parked_at: datetime | None, moving: set[int | None], *, is_received: bool
 ) -> Known:
     if sale is None:
         return Known(is_parked=parked_at is not None, is_under_way=is_received)
@@ -63,7 +63,9 @@ def _known(
 def _view(sale: Sale) -> Ours:
     payments = list(sale.payments.all())
     return Ours(
-        statuses=tuple(Status(order.status) for order in sale.fulfilments.all()),
+        statuses=tuple(
+            Status(order.status) for order in sale.fulfilments.all() if order.status != Status.MOVED
+        ),
         lines=tuple(
             OurLine(
                 line.store_line_id,
@@ -87,9 +89,7 @@ def _sales(channel: Channel, order_ids: Collection[str]) -> list[Sale]:
     return list(known.prefetch_related("fulfilments", "payments", Prefetch("lines", lines)))
 
 
-def _rows(
-    channel: Channel, order_ids: Collection[str]
-) -> tuple[set[str], dict[str, datetime]]:
+def _rows(channel: Channel, order_ids: Collection[str]) -> tuple[set[str], dict[str, datetime]]:
     """The orders of which a word waits to be applied, and of which one waits for a person."""
     received: set[str] = set()
     parked: dict[str, datetime] = {}
@@ -105,7 +105,7 @@ def _rows(
     return received, parked
 
 
-def _moving(sale_ids: Collection[int], since: datetime) -> set[int]:
+def _moving(sale_ids: Collection[int], since: datetime) -> set[int | None]:
     """The sales that the store is still to be told of, was told of just now, or people work on.
 
     What could not be told is with a person already.
@@ -116,9 +116,4 @@ def _moving(sale_ids: Collection[int], since: datetime) -> set[int]:
         Q(state__in=untold) | Q(confirmed_at__gt=since), kind=Push.Kind.STATUS, sale__in=sale_ids
     )
     events = Event.objects.filter(sale__in=sale_ids, at__gt=since, by__isnull=False)
-    return {
-        sale_id
-        for rows in (pushes, events)
-        for sale_id in rows.values_list("sale", flat=True)
-        if sale_id is not None
-    }
+    return {*pushes.values_list("sale_id", flat=True), *events.values_list("sale_id", flat=True)}

@@ -148,7 +148,7 @@ def _not_shown(channel: Channel) -> list[str]:
 
 
 def ask(channel: Channel, order_ids: Sequence[str]) -> Words:
-    """The orders as the store has them now. One that it refuses to show does not hide the others."""
+    """The orders as the store has them now. One that it will not show does not hide the others."""
     if not order_ids:
         return {}
     try:

@@ -148,9 +148,7 @@ def _paid(ours: Ours, theirs: StoreOrder) -> Iterable[Found]:
     if correction(ours.from_store, theirs.paid, theirs.refunded, ours.by_staff):
         kept = max(theirs.paid - theirs.refunded, Decimal(0))
         recorded = sum(ours.from_store + ours.by_staff, Decimal(0))
-        yield Found(
-            Kind.PAID, _amount(recorded, ours.currency), _amount(kept, theirs.currency)
-        )
+        yield Found(Kind.PAID, _amount(recorded, ours.currency), _amount(kept, theirs.currency))
 
 
 def _amount(amount: Decimal, currency: str) -> str:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from bordereau.channels import actions
 from bordereau.channels.lacking import lacking
 from bordereau.channels.models import Channel
+from bordereau.comparison.differences import needing_attention
 from bordereau.findings import Finding, rows
 from bordereau.fulfilment import audit as fulfilment
 from bordereau.inbox.models import InboxRow
@@ -92,6 +93,9 @@ def waiting() -> Iterable[Finding]:
     stuck = Push.objects.filter(state=Push.State.NEEDS_ATTENTION).count()
     if stuck:
         yield Finding(f"{stuck} updates could not be sent and need attention.", is_wrong=False)
+    differing = needing_attention().count()
+    if differing:
+        yield Finding(f"{differing} times a store and we say different things.", is_wrong=False)
     retrying = Push.objects.filter(state=Push.State.RETRYING).count()
     if retrying:
         yield Finding(f"{retrying} updates failed and are tried again.", is_wrong=False)

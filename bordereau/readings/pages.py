@@ -88,9 +88,7 @@ def advance(
     }
     if reading.lease_until:
         changes["lease_until"] = now + leases.LEASE
-    moved = _here(reading).update(
-        seen=F("seen") + seen, created=F("created") + created, **changes
-    )
+    moved = _here(reading).update(seen=F("seen") + seen, created=F("created") + created, **changes)
     reading.refresh_from_db()
     return bool(moved)
 

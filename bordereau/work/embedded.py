@@ -7,6 +7,7 @@ from django.db import connection
 
 from bordereau.channels.health import tend_webhooks
 from bordereau.channels.product_import import import_due
+from bordereau.comparison.job import compare_due
 from bordereau.inbox.apply import BATCH as APPLIED_AT_ONCE
 from bordereau.inbox.apply import apply_due
 from bordereau.inbox.poll import poll_due
@@ -55,6 +56,7 @@ def _loops(life: Life, stop: Event) -> list[Loop]:
     return [
         *woken,
         Loop("watch", Watch(woken).look, LOOK_SECONDS, life, stop),
+        Loop("compare", compare_due, SWEEP_SECONDS, life, stop),
         Loop("sign", life.sign, SIGN_SECONDS, life, stop),
         Loop("tend", tend_webhooks, HOUR, life, stop),
         Loop("prune", prune, HOUR, life, stop),

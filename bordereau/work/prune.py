@@ -7,12 +7,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from bordereau.api.models import IdempotencyKey
+from bordereau.comparison.models import Difference
 from bordereau.inbox.models import InboxRow
 from bordereau.outbox.models import Push
 from bordereau.stock.models import StockSheet
 
 KEEP_APPLIED = timedelta(days=30)
 KEEP_STOCK_PUSHES = timedelta(days=7)  # statuses and e-mails are an order's history, and stay
+KEEP_DIFFERENCES = timedelta(days=30)  # after the store and we said the same again
 KEEP_KEYS = timedelta(days=30)
 KEEP_SHEETS = timedelta(days=7)  # files of counts that nobody has applied
 AT_ONCE = 1000  # a long delete would make everybody's writes wait
@@ -36,6 +38,7 @@ def prune() -> int:
                 next_try_at__lt=now - KEEP_STOCK_PUSHES,
             )
         )
+        + _delete(Difference.objects.filter(resolved_at__lt=now - KEEP_DIFFERENCES))
         + _delete(IdempotencyKey.objects.filter(created_at__lt=now - KEEP_KEYS))
         + _delete(StockSheet.objects.filter(applied_at=None, given_at__lt=now - KEEP_SHEETS))
     )

@@ -8,6 +8,7 @@ from procrastinate.jobs import Status
 
 from bordereau.channels.health import tend_webhooks
 from bordereau.channels.product_import import import_due
+from bordereau.comparison.job import compare_due
 from bordereau.inbox import apply
 from bordereau.inbox.poll import poll_due
 from bordereau.outbox import deliver
@@ -55,6 +56,13 @@ def poll_channels(timestamp: int) -> None:
 @app.task(name="import_products", queue=cluster.SLOW, queueing_lock="import_products")
 def import_products(timestamp: int) -> None:
     import_due()
+
+
+@app.periodic(cron=EVERY_FIVE_SECONDS)
+@app.task(name="compare_channels", queue=cluster.SLOW, queueing_lock="compare_channels")
+def compare_channels(timestamp: int) -> None:
+    """The nights are told by the clocks of the shops, which the database knows."""
+    compare_due()
 
 
 @app.periodic(cron="17 * * * *")

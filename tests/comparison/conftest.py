@@ -1,3 +1,20 @@
-from tests.machine.fixtures import channel, outlet, store
+import pytest
+from django.utils import timezone
 
-__all__ = ["channel", "outlet", "store"]
+from bordereau.channels.models import Channel
+from bordereau.stock.models import Outlet
+from tests import makers
+from tests.machine.fake_store import FakeStore
+from tests.machine.fixtures import outlet, store
+
+__all__ = ["outlet", "store"]
+
+
+@pytest.fixture
+def channel(outlet: Outlet, store: FakeStore) -> Channel:
+    """Its open orders came in long ago, and it was polled just now."""
+    now = timezone.now()
+    channel = makers.a_channel(outlet, imported_at=now, polled_at=now, cursor=now)
+    channel.platform = "fake"
+    channel.save()
+    return channel

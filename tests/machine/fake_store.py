@@ -38,6 +38,8 @@ STAGES = {
     "cancelled": Stage.CANCELLED,
 }
 
+WAITING = (Stage.OPEN, Stage.UNKNOWN)
+
 
 class Fault(StrEnum):
     """How the store's next answer goes wrong."""
@@ -84,6 +86,7 @@ class FakeStore:
     reports_packed: bool = True
     has_order_webhooks: bool = True
 
+    per_page: int = 1000
     seconds: int = 0
     orders: dict[str, Order] = field(default_factory=dict)
     told: list[Order] = field(default_factory=list)  # every state of every order
@@ -150,7 +153,13 @@ class FakeStore:
         )
 
     def fetch_open(self, connection: Connection, page: str | None) -> OrderPage:
-        return self.fetch_changed(connection, START, page)
+        self.strike()
+        waiting = [one for one in self.orders.values() if STAGES[one.status] in WAITING]
+        start = int(page or 0)
+        end = start + self.per_page
+        following = str(end) if end < len(waiting) else None
+        orders = tuple(_received(order) for order in waiting[start:end])
+        return OrderPage(orders, following, len(waiting))
 
     def fetch_changed(self, connection: Connection, since: datetime, page: str | None) -> OrderPage:
         self.strike()

@@ -1,4 +1,4 @@
-"""bordereau channel connect|list|check|sync|import-products"""
+"""bordereau channel connect|list|check|sync|compare|import-products"""
 
 import argparse
 from typing import Any
@@ -10,6 +10,7 @@ from bordereau.channels.lacking import lacking
 from bordereau.channels.models import Channel
 from bordereau.channels.registry import PLATFORMS
 from bordereau.channels.sync import sync
+from bordereau.comparison.now import compare
 from bordereau.management.nouns import NounCommand
 from bordereau.refusals import say
 from bordereau.staff.access import SYSTEM
@@ -52,6 +53,7 @@ class Command(NounCommand):
         "list": lambda parser: None,
         "check": _named,
         "sync": _named,
+        "compare": _named,
         "import-products": _named,
     }
 
@@ -110,6 +112,15 @@ class Command(NounCommand):
 
     def do_sync(self, options: dict[str, Any]) -> None:
         self._sync(self._channel(options["name"]))
+
+    def do_compare(self, options: dict[str, Any]) -> None:
+        done = compare(self._channel(options["name"]).pk, SYSTEM)
+        self.stdout.write(
+            f"{done.compared} orders compared, {done.lost} of them lost until now; "
+            f"{done.differing} differences need attention."
+        )
+        if not done.is_whole:
+            self.stdout.write("It was stopped, and goes on when it is asked for again.")
 
     def do_import_products(self, options: dict[str, Any]) -> None:
         self._import_products(self._channel(options["name"]))

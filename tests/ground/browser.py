@@ -6,7 +6,7 @@ def test_packs(page: Page) -> None:                          # English, 1280 × 
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -58,30 +58,44 @@ def viewport() -> ViewportSize:
 
 
 @pytest.fixture
-def page(
+def open_page(
     browser: Browser,
     live_server: LiveServer,
     language: str,
     viewport: ViewportSize,
     request: pytest.FixtureRequest,
-) -> Iterator[Page]:
-    """A page of its own on the live server. A script's error or a broken policy fails the test."""
-    context = browser.new_context(
-        base_url=live_server.url,
-        locale={"en": "en-GB", "fr": "fr-FR"}[language],
-        timezone_id="Europe/Paris",
-        viewport=viewport,
-    )
-    context.set_default_timeout(10_000)
-    opened = context.new_page()
+) -> Iterator[Callable[[], Page]]:
+    """A page for each person, who shares nothing with the others, on the live server. A script's
+    error or a broken policy fails the test.
+    """
+    pages: list[Page] = []
     faults: list[str] = []
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.on("console", lambda message: faults.extend(policy_breaches(message)))
+
+    def opened() -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            locale={"en": "en-GB", "fr": "fr-FR"}[language],
+            timezone_id="Europe/Paris",
+            viewport=viewport,
+        )
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda message: faults.extend(policy_breaches(message)))
+        pages.append(page)
+        return page
+
     yield opened
-    if request.session.testsfailed:
-        screenshot(opened, request.node.name)
-    context.close()
+    for number, page in enumerate(pages):
+        if request.session.testsfailed:
+            screenshot(page, f"{request.node.name}-{number}" if number else request.node.name)
+        page.context.close()
     assert faults == []
+
+
+@pytest.fixture
+def page(open_page: Callable[[], Page]) -> Page:
+    return open_page()
 
 
 def policy_breaches(message: ConsoleMessage) -> list[str]:

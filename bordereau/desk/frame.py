@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -11,7 +12,7 @@ from bordereau.desk import attention
 from bordereau.sales.models import Shop
 from bordereau.sales.shop import the_shop
 from bordereau.staff.access import Actor, May
-from bordereau.staff.actors import actor_of
+from bordereau.staff.actors import actor_of, works_everywhere
 from bordereau.staff.models import User
 from bordereau.stock.models import Outlet
 
@@ -43,7 +44,7 @@ def actor_for(request: HttpRequest) -> Actor:
     found = getattr(request, "actor", None)
     if not isinstance(found, Actor):
         assert isinstance(request.user, User)
-        found = actor_of(request.user, device="desk")
+        found = actor_of(request.user, "desk", _assigned(request, request.user))
         request.actor = found  # type: ignore[attr-defined]
     return found
 
@@ -59,11 +60,26 @@ def outlets_of(request: HttpRequest) -> list[Outlet]:
     found: list[Outlet] | None = getattr(request, "outlets", None)
     if found is None:
         actor = actor_for(request)
-        known = Outlet.objects.all()
-        if actor.outlet_ids is not None:
-            known = known.filter(pk__in=actor.outlet_ids)
-        found = list(known)
+        found = [outlet for outlet in _all_outlets(request) if actor.works_in(outlet.pk)]
         request.outlets = found  # type: ignore[attr-defined]
+    return found
+
+
+def _assigned(request: HttpRequest, user: User) -> list[int] | None:
+    if works_everywhere(user):
+        return None
+    return [outlet.pk for outlet in _all_outlets(request) if outlet.is_assigned]
+
+
+def _all_outlets(request: HttpRequest) -> list[Any]:
+    """With whether the person is assigned to each; found once a request, in one query."""
+    found: list[Any] | None = getattr(request, "all_outlets", None)
+    if found is None:
+        assert isinstance(request.user, User)
+        links = User.outlets.through.objects
+        assignments = links.filter(user=request.user, outlet=OuterRef("pk"))
+        found = list(Outlet.objects.annotate(is_assigned=Exists(assignments)))
+        request.all_outlets = found  # type: ignore[attr-defined]
     return found
 
 

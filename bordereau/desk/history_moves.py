@@ -1,9 +1,13 @@
 """What became of units that went from one order of a sale to another, in words."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+# They say at the order that gets what another event says at the one that gives.
+TWINS = frozenset({"received", "got_back", "absorbed"})
 
 
 def sentences() -> dict[str, str]:
@@ -18,8 +22,11 @@ def sentences() -> dict[str, str]:
 
 
 def facts(detail: dict[str, Any]) -> dict[str, str]:
-    goods = ", ".join(f"{one['units']} × {one['name']}" for one in detail.get("goods", []))
-    return {"goods": goods, "put_back": _put_back(detail)}
+    return {"goods": goods_in_words(detail.get("goods", [])), "put_back": _put_back(detail)}
+
+
+def goods_in_words(goods: Sequence[Mapping[str, Any]]) -> str:
+    return ", ".join(f"{one['units']} × {one['name']}" for one in goods)
 
 
 def _put_back(detail: dict[str, Any]) -> str:

@@ -9,19 +9,19 @@ from django.shortcuts import render
 from bordereau import messages as letters
 from bordereau.channels.shapes import StoreAddress
 from bordereau.desk.history import told
+from bordereau.desk.order_parts import parts_of
 from bordereau.desk.order_rows import OrderRow
 from bordereau.desk.orders import list_context, row_of
 from bordereau.desk.rights import needs
-from bordereau.desk.words import STATUSES
 from bordereau.fulfilment.models import Event, Fulfilment, FulfilmentLine
-from bordereau.fulfilment.status import Status, Type, Verb
+from bordereau.fulfilment.status import Type, Verb
 from bordereau.outbox.models import Push
 from bordereau.refusals import NotFound
 from bordereau.sales.balances import balance_of
 from bordereau.sales.notes import address_lines
 from bordereau.staff.access import Actor, May
 from bordereau.stock.codes import printed
-from bordereau.stock.models import Barcode
+from bordereau.stock.models import Barcode, Outlet
 
 
 @needs(May.SEE_ORDERS)
@@ -56,7 +56,8 @@ def details_context(row: OrderRow) -> dict[str, Any]:
             (event, told(event, sale.currency, order.lines.all())) for event in _history(order)
         ],
         "pushes": _latest_pushes(order),
-        "parts": _other_parts(order),
+        "parts": parts_of(order, row.by),
+        "has_other_outlets": Outlet.objects.exclude(pk=order.outlet_id).exists(),
     }
 
 
@@ -89,9 +90,3 @@ def _latest_pushes(order: Fulfilment) -> list[Push]:
     """The last word about each matter, to the store and to the customer."""
     latest = {push.subject: push for push in order.sale.pushes.exclude(kind=Push.Kind.STOCK)}
     return list(latest.values())
-
-
-def _other_parts(order: Fulfilment) -> list[tuple[Fulfilment, Any]]:
-    """What other outlets do for the same sale."""
-    others = order.sale.fulfilments.exclude(pk=order.pk).select_related("outlet").order_by("id")
-    return [(part, STATUSES[Status(part.status)]) for part in others]

@@ -8,6 +8,7 @@ from functools import cached_property
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from bordereau.desk.order_parts import others_do, place_among
 from bordereau.desk.words import STATUSES, TYPES
 from bordereau.fulfilment.checks import UNPAID
 from bordereau.fulfilment.models import Event, Fulfilment, FulfilmentLine
@@ -123,6 +124,20 @@ class OrderRow:
         sale = self.order.sale
         paid: Decimal = self.order.paid  # type: ignore[attr-defined]
         return Balance(sale.total, sale.refunded, paid).due
+
+    @property
+    def part(self) -> str:
+        """Which part of its sale it is, if others have parts of it."""
+        return place_among(self.order, self._kept_parts)
+
+    @property
+    def others(self) -> str:
+        return others_do(self.order, self._kept_parts)
+
+    @property
+    def _kept_parts(self) -> list[Fulfilment]:
+        kept: list[Fulfilment] = self.order.sale.kept_parts  # type: ignore[attr-defined]
+        return kept
 
     @property
     def sync_state(self) -> str:

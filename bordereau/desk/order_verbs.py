@@ -61,19 +61,33 @@ DONE = {
 @require_POST
 @needs(May.SEE_ORDERS)
 def act(request: HttpRequest, by: Actor, order_id: int, verb: str) -> HttpResponse:
-    """One verb on one order. Refused, the order stands as it was and the page says why."""
+    """One verb on one order."""
+
+    def do() -> str:
+        done = VERBS[verb](request, order_id, by, version_of(request))
+        return DONE[verb] % {"receipt": done.sale.receipt_number}
+
+    return perform(request, by, [order_id], do)
+
+
+def perform(
+    request: HttpRequest, by: Actor, order_ids: list[int], do: Callable[[], str]
+) -> HttpResponse:
+    """Do it and tell what it says. Refused, all stands as it was and the page says why.
+
+    `order_ids` are those that it touches, first the one whose details may be open.
+    """
     status = 200
     try:
-        done = VERBS[verb](request, order_id, by, _version(request.POST.get("version")))
-        messages.success(request, DONE[verb] % {"receipt": done.sale.receipt_number})
+        messages.success(request, do())
     except NotFound as refusal:
-        return _gone(request, refusal)
+        return gone(request, refusal)
     except Refusal as refusal:
         status = 403 if refusal.code == "not_allowed" else 409
         messages.error(request, str(refusal))
     if not is_fragment(request):
-        return HttpResponseRedirect(_back(request, order_id))
-    return _answer(request, by, [order_id], status)
+        return HttpResponseRedirect(_back(request, order_ids[0]))
+    return _answer(request, by, order_ids, status)
 
 
 @require_POST
@@ -83,7 +97,7 @@ def pack_many(request: HttpRequest, by: Actor) -> HttpResponse:
     wanted = [int(pk) for pk in request.POST.getlist("orders") if pk.isdecimal()][:MOST_AT_ONCE]
     packed = []
     for order_id in dict.fromkeys(wanted):
-        version = _version(request.POST.get(f"version-{order_id}"))
+        version = version_of(request, f"version-{order_id}")
         try:
             packed.append(actions.pack(order_id, by, version).sale.receipt_number)
         except Refusal as refusal:
@@ -106,13 +120,14 @@ def ask_to_ship(request: HttpRequest, by: Actor, order_id: int) -> HttpResponse:
     try:
         row = row_of(request, by, order_id)
     except NotFound as refusal:
-        return _gone(request, refusal)
+        return gone(request, refusal)
     template = "dialog" if is_fragment(request) else "page"
     context = {"open": row, "can_email": can_email(row), "query": request.GET.urlencode()}
     return render(request, f"desk/orders/ship_{template}.html", context)
 
 
-def _version(text: str | None) -> int | None:
+def version_of(request: HttpRequest, field: str = "version") -> int | None:
+    text = request.POST.get(field)
     return int(text) if text and text.isdecimal() and len(text) < 10 else None
 
 
@@ -132,7 +147,7 @@ def _with_query(path: str, request: HttpRequest) -> str:
     return f"{path}?{request.GET.urlencode()}" if request.GET else path
 
 
-def _gone(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+def gone(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     template = "not_found_piece" if is_fragment(request) else "not_found"
     return render(request, f"desk/orders/{template}.html", {"refusal": refusal}, status=404)
 
@@ -140,7 +155,7 @@ def _gone(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 def _answer(request: HttpRequest, by: Actor, order_ids: list[int], status: int) -> HttpResponse:
     """Everything on the page that the verb touched, each piece into its own place."""
     rows: list[OrderRow] = []
-    for order_id in order_ids:
+    for order_id in dict.fromkeys(order_ids):
         try:
             rows.append(row_of(request, by, order_id))
         except NotFound:

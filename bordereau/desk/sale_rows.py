@@ -36,6 +36,18 @@ class Part:
         return TYPES[Type(self.order.type)]
 
     @property
+    def goods(self) -> list[tuple[str, str]]:
+        """What it holds, or held until it was called off: units, picked of wanted, and the name."""
+        is_off = self.order.status == Status.CANCELLED
+        told = []
+        for line in self.order.lines.all():
+            units = line.quantity if is_off else line.wanted
+            is_part = 0 < line.picked < units
+            words = f"{line.picked}/{units}" if is_part else str(units)
+            told += [(words, line.sale_line.name)] if units else []
+        return told
+
+    @property
     def may_open(self) -> bool:
         return self.by.works_in(self.order.outlet_id)
 
@@ -53,7 +65,8 @@ class SaleRow:
 
     @property
     def parts(self) -> list[Part]:
-        return [Part(order, self.by) for order in self.orders]
+        """Those with something in them, or that had it until it was called off."""
+        return [Part(order, self.by) for order in self.orders if order.status != Status.MOVED]
 
     @cached_property
     def balance(self) -> Balance:

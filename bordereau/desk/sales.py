@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bordereau.channels.models import Channel
 from bordereau.desk import sale_filters, sale_form
 from bordereau.desk.history import told
+from bordereau.desk.history_moves import TWINS
 from bordereau.desk.order_rows import SYNC
 from bordereau.desk.rights import needs
 from bordereau.desk.sale_form import METHODS, PaymentForm, SaleForm
@@ -97,13 +98,20 @@ def _row(sale_id: int, by: Actor) -> SaleRow:
         found = queries.one(sale_id, by)
     except NotFound as refusal:
         raise Http404(str(refusal)) from refusal
-    prefetch_related_objects([found], "payments__by", "lines__product")
+    prefetch_related_objects(
+        [found],
+        "payments__by",
+        "lines__product",
+        "fulfilments__lines__sale_line",
+        "fulfilments__assigned_to",
+    )
     return SaleRow(found, by)
 
 
 def _history(sale: Sale) -> list[tuple[Event, str]]:
     lines = list(FulfilmentLine.objects.filter(fulfilment__sale=sale).select_related("sale_line"))
-    return [(event, told(event, sale.currency, lines)) for event in sale.events.all()]
+    events = sale.events.exclude(kind__in=sorted(TWINS))
+    return [(event, told(event, sale.currency, lines)) for event in events]
 
 
 def _tell(request: HttpRequest, form: SaleForm, recorded: Payment | None, now: SaleRow) -> None:

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from django.urls.converters import StringConverter
 from django.views.generic import RedirectView
 
-from bordereau.desk import frame, order_page, order_verbs, orders
+from bordereau.desk import frame, order_moves, order_page, order_verbs, orders
 
 
 class VerbConverter(StringConverter):
@@ -26,5 +26,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/<int:order_id>", order_page.order, name="order"),
     path("orders/<int:order_id>/row", orders.row, name="order_row"),
     path("orders/<int:order_id>/ask-to-ship", order_verbs.ask_to_ship, name="order_ship"),
+    path("orders/<int:order_id>/ask-to-move", order_moves.ask_to_move, name="order_ask_move"),
+    path("orders/<int:order_id>/move", order_moves.move, name="order_move"),
+    path("orders/<int:order_id>/take-back", order_moves.take_back, name="order_take_back"),
+    path("orders/<int:order_id>/merge", order_moves.merge, name="order_merge"),
     path("orders/<int:order_id>/<verb:verb>", order_verbs.act, name="order_verb"),
 ]

@@ -4,6 +4,7 @@ The store hears nothing of it: what it bought is still all to be done.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_noop
@@ -35,10 +36,11 @@ MERGED = Told("merged", "absorbed")
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Where units were, where they are, and how many of them lie in a box that they must leave."""
+    """Where units were and where they are; `put_back` of them lie in a box that they must leave."""
 
     order: Fulfilment
     into: Fulfilment
+    goods: list[dict[str, Any]]  # by line its name and units
     put_back: int
 
 
@@ -168,4 +170,4 @@ def hand_over(
     place = {"from": order.outlet.name, "to": into.outlet.name, "goods": goods}
     events.write(order, told.given, by, place | {"order": into.pk, "put_back": put_back})
     events.write(into, told.got, by, place | {"order": order.pk})
-    return Moved(order, into, put_back)
+    return Moved(order, into, goods, put_back)

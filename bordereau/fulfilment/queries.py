@@ -23,7 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from bordereau.fulfilment.models import IS_UNFINISHED, Event, Fulfilment, FulfilmentLine
-from bordereau.fulfilment.status import Status, Type
+from bordereau.fulfilment.status import GONE, Status, Type
 from bordereau.outbox.models import Push
 from bordereau.refusals import NotFound
 from bordereau.sales.models import Payment
@@ -111,12 +111,16 @@ def counts(outlet_id: int | None, by: Actor, late_before: datetime) -> dict[View
 
 
 def with_rows(orders: QuerySet[Fulfilment]) -> QuerySet[Fulfilment]:
-    """With what a row of the list shows: `paid` and `sync_state` beside the fields, and `notes`."""
+    """With what a row of the list shows: `paid` and `sync_state` beside the fields, and `notes`;
+    with the sale, those of its orders that still count: `kept_parts`.
+    """
+    kept = Fulfilment.objects.exclude(status__in=sorted(GONE)).select_related("outlet")
     return (
         orders.select_related("sale", "outlet", "channel", "assigned_to")
         .prefetch_related(
             Prefetch("lines", FulfilmentLine.objects.select_related("sale_line", "product")),
             Prefetch("events", Event.objects.filter(kind="note"), to_attr="notes"),
+            Prefetch("sale__fulfilments", kept.order_by("id"), to_attr="kept_parts"),
         )
         .annotate(paid=_paid(), sync_state=_sync_state())
     )

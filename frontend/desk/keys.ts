@@ -26,6 +26,7 @@ const ACTIONS: Record<string, (target: EventTarget | null) => boolean> = {
   x: () => click(here()?.querySelector<HTMLElement>(".row-select")),
   Enter: (target) => !isControl(target) && click(here()?.querySelector<HTMLElement>(".order-link")),
   p: pack,
+  m: () => click(one("#details [data-key='m']")),
 };
 
 function here(): HTMLElement | null {

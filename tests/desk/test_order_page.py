@@ -123,7 +123,7 @@ def test_names_the_outlets_that_pack_the_rest(owner: Client, channel: Channel) -
     assert line is not None
     open_orders([Part(order.sale, port.pk, Type.DELIVERY, [(line, 1)])], SYSTEM)
     part = order.sale.fulfilments.get(outlet=port)
-    assert "Other outlets pack the rest" in shown(owner, order)
+    assert "Main street · part 1 of 2" in shown(owner, order)
     assert reverse("desk:order", args=[part.pk]) in shown(owner, order)
 
 

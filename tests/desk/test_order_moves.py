@@ -79,7 +79,7 @@ def test_without_a_script_it_is_asked_on_a_page(packer: Client, order: Fulfilmen
 
 def test_some_units_go_and_the_rest_stays(packer: Client, order: Fulfilment, port: Outlet) -> None:
     units = {f"units-{line(order)}": "2", f"units-{line(order, 'JUG')}": "0"}
-    answer = press(packer, "order_move", order, outlet=port.pk, **units)
+    answer = press(packer, "order_move", order, False, outlet=port.pk, **units)
     assert answer["Location"] == reverse("desk:order", args=[order.pk])
     assert said(answer) == [f"{order.sale.receipt_number}: Port has 2 × The MUG now."]
 

@@ -27,9 +27,13 @@ def lock_connected(channel_id: int) -> Channel:
     if channel is None:
         raise NotFound()
     if channel.state != Channel.State.CONNECTED:
-        raise Refusal(
-            "not_connected",
-            gettext_noop("%(name)s is not connected now. Reconnect or resume it first."),
-            name=channel.name,
-        )
+        raise not_connected(channel)
     return channel
+
+
+def not_connected(channel: Channel) -> Refusal:
+    return Refusal(
+        "not_connected",
+        gettext_noop("%(name)s is not connected now. Reconnect or resume it first."),
+        name=channel.name,
+    )

@@ -66,7 +66,7 @@ class Channel(models.Model):
     webhooks_reason_params = models.JSONField(default=dict, blank=True)
     webhooks_failing_since = models.DateTimeField(null=True)
     webhooks_repaired_at = models.DateTimeField(null=True)
-    rejected_webhooks = models.PositiveIntegerField(default=0)  # wrong or missing signature
+    rejected_webhooks = models.PositiveIntegerField(default=0)  # wrong signature, since a right one
 
     class Meta:
         ordering = ["id"]

@@ -190,6 +190,7 @@ class WebhookHealth:
 
     active: int
     repaired: int
+    made: int = 0  # for the first time, or because the store has deleted ours
 
 
 @dataclass(frozen=True, slots=True)

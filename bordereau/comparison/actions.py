@@ -6,6 +6,7 @@ from django.utils.translation import gettext_noop
 
 from bordereau.comparison.models import Difference
 from bordereau.comparison.verdicts import Kind
+from bordereau.fulfilment import events
 from bordereau.fulfilment.telling import tell_store
 from bordereau.inbox.keep import ask_again
 from bordereau.refusals import NotFound, Refusal
@@ -29,6 +30,7 @@ def take_in_again(difference_id: int, by: Actor) -> Difference:
         if difference.sale_id:
             Sale.objects.filter(pk=difference.sale_id).update(store_updated_at=None)
         ask_again(difference.channel, [difference.store_order_id], timezone.now())
+        _write(difference, "taken_in_again", by)
         return difference
 
 
@@ -39,6 +41,7 @@ def tell_again(difference_id: int, by: Actor) -> Difference:
         difference = _lock(difference_id, TOLD_AGAIN)
         assert difference.sale_id
         tell_store(Sale.objects.select_for_update().get(pk=difference.sale_id))
+        _write(difference, "told_again", by)
         return difference
 
 
@@ -49,7 +52,15 @@ def leave(difference_id: int, by: Actor) -> Difference:
         difference = _lock(difference_id, frozenset(Kind))
         difference.left_by_id = by.user_id
         difference.save(update_fields=["left_by"])
+        _write(difference, "left", by)
         return difference
+
+
+def _write(difference: Difference, kind: str, by: Actor) -> None:
+    """Into the history of the sale, if there is one."""
+    if difference.sale_id:
+        said = " / ".join(word for word in (difference.ours, difference.theirs) if word)
+        events.event(difference.sale_id, None, kind, by, {"text": said}).save()
 
 
 def _lock(difference_id: int, kinds: frozenset[Kind]) -> Difference:

@@ -15,6 +15,8 @@ from bordereau.outbox.models import Push
 from bordereau.sales.changes import DELETED
 from bordereau.sales.models import Payment, Sale, SaleLine
 
+# What people did about a difference does not put off judging it.
+SAID_OF_DIFFERENCES = ("left", "told_again", "taken_in_again")
 # A store may show an old page for a while, and a person may not have ended what they do.
 SETTLES = timedelta(minutes=5)
 
@@ -116,4 +118,5 @@ def _moving(sale_ids: Collection[int], since: datetime) -> set[int | None]:
         Q(state__in=untold) | Q(confirmed_at__gt=since), kind=Push.Kind.STATUS, sale__in=sale_ids
     )
     events = Event.objects.filter(sale__in=sale_ids, at__gt=since, by__isnull=False)
+    events = events.exclude(kind__in=SAID_OF_DIFFERENCES)
     return {*pushes.values_list("sale_id", flat=True), *events.values_list("sale_id", flat=True)}

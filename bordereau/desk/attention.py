@@ -12,13 +12,18 @@ from django.core.cache import cache
 from django.db.models import Count, QuerySet, Value
 from django.utils import timezone
 
+from bordereau.channels.health import failing_webhooks
+from bordereau.comparison.differences import needing_attention
 from bordereau.desk import attention_queries as waiting
 from bordereau.fulfilment.models import Event
 from bordereau.sales.models import Sale
 from bordereau.work.models import Worker
 
 SIGN_OF_LIFE = timedelta(seconds=60)  # workers give one every ten seconds or so
-TO_DO = ("parked", "pushes", "products", "places", "statuses", "reconnect", "lacking", "silent")
+TO_DO = (
+    "parked", "pushes", "products", "places", "statuses", "reconnect", "lacking", "silent",
+    "webhooks", "differences",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,8 @@ def _numbers(now: datetime) -> Counter[str]:
         _number("reconnect", waiting.needing_reconnect()),
         _number("lacking", waiting.lacking_permissions()),
         _number("silent", waiting.silent(now)),
+        _number("webhooks", failing_webhooks(now)),
+        _number("differences", needing_attention()),
         _number("alive", alive),
         *(_number("overdue", rows) for rows in waiting.overdue(now - SIGN_OF_LIFE)),
     ]

@@ -11,9 +11,12 @@ from bordereau.channels.lacking import lacking
 from bordereau.channels.models import StorePlace
 from bordereau.channels.places import map_place as map_one
 from bordereau.channels.shapes import Stage
+from bordereau.comparison.differences import needing_attention
 from bordereau.desk import attention
 from bordereau.desk import attention_queries as waiting
 from bordereau.desk.channel_forms import NOT_OURS, STAGES
+from bordereau.desk.channel_rows import shown_failing
+from bordereau.desk.differences import told_of, told_of_sale
 from bordereau.desk.rights import needs, told
 from bordereau.inbox.actions import retry_row
 from bordereau.outbox.actions import retry_push
@@ -25,7 +28,7 @@ from bordereau.stock.models import Outlet, Product
 
 @needs(May.SEE_CHANNELS)
 def page(request: HttpRequest, by: Actor) -> HttpResponse:
-    most = waiting.MOST_SHOWN
+    most, now = waiting.MOST_SHOWN, timezone.now()
     parked, pushes = waiting.parked_rows(), waiting.failed_pushes()
     products = waiting.unknown_products()
     overview = attention.overview()
@@ -37,14 +40,18 @@ def page(request: HttpRequest, by: Actor) -> HttpResponse:
             for channel in waiting.needing_reconnect()
         ],
         "lacking": [(channel, lacking(channel)) for channel in waiting.lacking_permissions()],
-        "silent": waiting.silent(timezone.now()),
+        "silent": waiting.silent(now),
         "places": waiting.places_with_guesses(),
         "statuses": list(waiting.unknown_statuses()[:most]),
         "stages": STAGES,
         "parked": [(row, say(row.reason, row.reason_params)) for row in parked[:most]],
         "pushes": [(push, say(push.reason, push.reason_params)) for push in pushes[:most]],
         "products": list(products.prefetch_related("external_ids__channel", "barcodes")[:most]),
-        "differing": list(waiting.differing_sales()[:most]),
+        "webhooks": shown_failing(now),
+        "differences": [
+            *map(told_of_sale, waiting.differing_sales()[:most]),
+            *map(told_of, needing_attention().select_related("channel", "sale")[:most]),
+        ],
         "outlets": Outlet.objects.all(),
         "may_connect": by.may(May.CONNECT_CHANNELS),
     }

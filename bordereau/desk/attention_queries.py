@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from bordereau.channels.models import Channel, StorePlace
 from bordereau.channels.places import unanswered_places
+from bordereau.comparison.models import Difference
+from bordereau.comparison.verdicts import Kind
 from bordereau.fulfilment.models import IS_UNFINISHED, Fulfilment
 from bordereau.inbox.models import InboxRow
 from bordereau.outbox.models import Push
@@ -106,13 +108,24 @@ def overdue(before: datetime) -> list[QuerySet[Any, Any]]:
 
 
 def differing_sales() -> QuerySet[Sale]:
-    """The store says that the order is finished, and here it is not."""
+    """The store says that the order is finished or called off, and here it is not.
+
+    Our own rows show it at once; a comparison finds it as well, and its difference may be left so.
+    """
+    left = Difference.objects.filter(
+        sale=OuterRef("pk"),
+        kind__in=[Kind.FINISHED_THERE, Kind.CANCELLED_THERE],
+        resolved_at__isnull=True,
+        left_by__isnull=False,
+    )
     return (
         Sale.objects.filter(
+            ~Exists(left),
             pk__in=Fulfilment.objects.filter(IS_UNFINISHED).values("sale_id"),
-            store_stage__in=["finished", "cancelled"],
+            store_stage__in=["finished", "cancelled", "unplaced"],
         )
         .select_related("channel")
+        .prefetch_related("fulfilments", "differences")
         .order_by("placed_at")
     )
 

@@ -1,17 +1,20 @@
 """A channel as its pages tell of it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.functional import Promise
 
 from bordereau.channels.connections import webhook_address
+from bordereau.channels.health import failing_webhooks, trouble
 from bordereau.channels.lacking import lacking
 from bordereau.channels.models import Channel
 from bordereau.channels.places import unanswered_places
 from bordereau.channels.registry import PLATFORMS
 from bordereau.channels.shapes import Stage
+from bordereau.comparison.differences import differing_orders
 from bordereau.desk.attention_queries import silent
 from bordereau.desk.channel_forms import STAGES
 from bordereau.outbox.models import Push
@@ -26,6 +29,7 @@ class Shown:
     pending: int
     retrying: int
     failed: int
+    differing: int  # orders of which the store and we do not say the same
 
     @property
     def state(self) -> str:
@@ -48,6 +52,16 @@ class Shown:
     @property
     def missing(self) -> str:
         return ", ".join(self.channel.missing_permissions)
+
+    @property
+    def webhook_trouble(self) -> str:
+        return trouble(self.channel) if self.channel.state == Channel.State.CONNECTED else ""
+
+    @property
+    def may_be_repaired(self) -> bool:
+        """Whether making its webhooks again is for us to do."""
+        makes_them = PLATFORMS[self.channel.platform].has_order_webhooks
+        return makes_them and self.may_be_called
 
     @property
     def may_be_called(self) -> bool:
@@ -77,6 +91,7 @@ def shown_channels() -> list[Shown]:
     )
     quiet = set(silent(timezone.now()).values_list("pk", flat=True))
     asked = dict(unanswered_places().values_list("channel").annotate(places=Count("pk")))
+    differing = differing_orders()
     shown = [
         Shown(
             channel,
@@ -85,10 +100,17 @@ def shown_channels() -> list[Shown]:
             channel.pending,
             channel.retrying,
             channel.failed,
+            differing.get(channel.pk, 0),
         )
         for channel in counted
     ]
     return sorted(shown, key=lambda one: one.channel.state == Channel.State.DISCONNECTED)
+
+
+def shown_failing(now: datetime) -> list[Shown]:
+    """Those whose webhooks do not work."""
+    failing = set(failing_webhooks(now).values_list("pk", flat=True))
+    return [shown for shown in shown_channels() if shown.channel.pk in failing] if failing else []
 
 
 def _pushes(*states: Push.State) -> Count:

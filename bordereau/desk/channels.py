@@ -12,6 +12,7 @@ from bordereau.channels.completing import choose_words
 from bordereau.channels.lacking import lacking
 from bordereau.channels.models import Channel
 from bordereau.channels.registry import PLATFORMS
+from bordereau.desk.channel_comparison import comparison_of
 from bordereau.desk.channel_forms import (
     ConnectForm,
     CredentialsForm,
@@ -53,6 +54,7 @@ def _channel_page(
         raise Http404
     page = {
         **progress_of(found.channel),
+        **comparison_of(found.channel),
         "from": "channel",
         "shown": found,
         "channel": found.channel,

@@ -5,10 +5,12 @@ from django.urls.converters import StringConverter
 
 from bordereau.desk import (
     attention_page,
+    channel_comparison,
     channel_places,
     channel_progress,
     channel_verbs,
     channels,
+    differences,
     language,
     people,
     settings_pages,
@@ -16,10 +18,15 @@ from bordereau.desk import (
 )
 
 
+class DifferenceVerbConverter(StringConverter):
+    regex = "|".join(differences.VERBS)
+
+
 class ReadingVerbConverter(StringConverter):
     regex = "|".join(channel_progress.VERBS)
 
 
+register_converter(DifferenceVerbConverter, "difference_verb")
 register_converter(ReadingVerbConverter, "reading_verb")
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -42,6 +49,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("channels/<int:channel_id>/products", channel_progress.products, name="channel_products"),
     path("channels/<int:channel_id>/progress", channel_progress.progress, name="channel_progress"),
     path("channels/<int:channel_id>/<reading_verb:verb>", channel_progress.act, name="channel_act"),
+    path(
+        "channels/<int:channel_id>/comparison",
+        channel_comparison.comparison,
+        name="channel_comparison",
+    ),
+    path("channels/<int:channel_id>/compare", channel_comparison.compare, name="channel_compare"),
+    path(
+        "channels/<int:channel_id>/stop-comparing",
+        channel_comparison.stop,
+        name="channel_stop_comparing",
+    ),
+    path("channels/<int:channel_id>/repair", channel_comparison.repair, name="channel_repair"),
     path("channels/<int:channel_id>/status", attention_page.name_status, name="name_status"),
     path("settings", settings_pages.shop, name="settings"),
     path("settings/outlets", settings_pages.outlet_list, name="outlets"),
@@ -68,6 +87,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("attention/inbox/<int:row_id>", attention_page.retry_inbox, name="retry_inbox"),
     path("attention/pushes/<int:push_id>", attention_page.retry_failed_push, name="retry_push"),
     path("attention/places/<int:place_id>", attention_page.map_place, name="map_place"),
+    path(
+        "attention/differences/<int:difference_id>/<difference_verb:verb>",
+        channel_comparison.settle,
+        name="settle",
+    ),
     path("attention/products/<int:product_id>/confirm", attention_page.confirm, name="confirm"),
     path("attention/products/<int:product_id>/link", attention_page.link, name="link"),
 ]

@@ -100,5 +100,6 @@ def _park(channel: Channel, body: bytes, problem: Refused) -> None:
 def _note_sign_of_life(channel: Channel) -> None:
     # Once a minute is enough to tell a silent store, and spares a write for every delivery.
     now = timezone.now()
-    if channel.last_webhook_at is None or now - channel.last_webhook_at > timedelta(minutes=1):
-        Channel.objects.filter(pk=channel.pk).update(last_webhook_at=now)
+    is_new = channel.last_webhook_at is None or now - channel.last_webhook_at > timedelta(minutes=1)
+    if is_new or channel.rejected_webhooks:
+        Channel.objects.filter(pk=channel.pk).update(last_webhook_at=now, rejected_webhooks=0)

@@ -140,7 +140,7 @@ def ensure_webhooks(connection: Connection, address: str, secret: str) -> Webhoo
         store.put(f"/v3/hooks/{kept.id}", _live(secret))
         repaired += 1
     _raise_if_blocked(store, address)
-    return WebhookHealth(active=1, repaired=repaired)
+    return WebhookHealth(active=1, repaired=repaired, made=int(kept is None))
 
 
 def _live(secret: str) -> dict[str, object]:

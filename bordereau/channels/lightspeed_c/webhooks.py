@@ -89,7 +89,7 @@ def ensure_webhooks(connection: Connection, address: str, secret: str) -> Webhoo
         _delete(store, webhook)
     if kept is None:
         _create(store, address)
-    return WebhookHealth(active=1, repaired=len(strays))
+    return WebhookHealth(active=1, repaired=len(strays), made=int(kept is None))
 
 
 def remove_webhooks(connection: Connection, address: str) -> None:

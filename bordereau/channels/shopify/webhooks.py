@@ -158,7 +158,8 @@ def ensure_webhooks(connection: Connection, address: str, secret: str) -> Webhoo
     for topic in missing:
         _make(store, topic, address)
     strays = len(ours) - len(kept)
-    return WebhookHealth(active=len(TOPICS), repaired=max(strays, len(missing)) if ours else 0)
+    repaired = max(strays, len(missing)) if ours else 0
+    return WebhookHealth(len(TOPICS), repaired, made=len(missing))
 
 
 def remove_webhooks(connection: Connection, address: str) -> None:

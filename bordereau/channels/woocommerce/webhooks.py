@@ -100,7 +100,8 @@ def ensure_webhooks(connection: Connection, address: str, secret: str) -> Webhoo
     missing = [topic for topic in TOPICS if topic not in kept]
     for topic in missing:
         _create(store, topic, address, secret)
-    return WebhookHealth(active=len(TOPICS), repaired=max(repaired, len(missing)) if ours else 0)
+    repaired = max(repaired, len(missing)) if ours else 0
+    return WebhookHealth(len(TOPICS), repaired, made=len(missing))
 
 
 def remove_webhooks(connection: Connection, address: str) -> None:

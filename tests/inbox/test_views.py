@@ -69,6 +69,15 @@ def test_what_is_not_signed_is_counted_and_never_stored(channel: Channel, signed
     assert not InboxRow.objects.exists()
 
 
+def test_a_right_one_ends_the_count_of_wrong_ones(channel: Channel) -> None:
+    post(channel)
+    for _delivery in range(2):
+        post(channel, X_WC_Webhook_Signature="nonsense")
+    post(channel)
+    channel.refresh_from_db()
+    assert channel.rejected_webhooks == 0
+
+
 def test_another_channel_s_signature_is_not_ours(channel: Channel, outlet: Outlet) -> None:
     other = a_channel(outlet, "Second shop")
     assert post(channel, X_WC_Webhook_Signature=signature(other, ORDER)) == HTTPStatus.UNAUTHORIZED

@@ -7,11 +7,10 @@ from decimal import Decimal
 from ..common import shelf
 from ..common.customers import plain
 from ..common.dice import dice
-from ..common.shelf import Row, ean13
+from ..common.shelf import Row, Thing
 from .shop import Shop
 from .state import Product, Variant
 
-OWN_NUMBERS = 22_000_000_0000
 STEP = Decimal("0.25")
 
 
@@ -35,28 +34,25 @@ def add(shop: Shop, chance: random.Random, row: Row) -> Product:
         option_name=row.label,
     )
     shop.state.products[product.id] = product
-    for place, option in enumerate(row.choices or ("",)):
+    for place, thing in enumerate(row.things):
         dearer = price + price * place * STEP if row.label == "Size" else None
-        code = slug(option).upper().replace("-", "")[:4]
-        sku = f"{row.sku}-{code}" if option else row.sku
-        add_variant(shop, chance, product, sku, option, dearer)
+        add_variant(shop, chance, product, thing, dearer)
     return product
 
 
 def add_variant(
-    shop: Shop, chance: random.Random, product: Product, sku: str, option: str,
-    price: Decimal | None,
-) -> Variant:  # fmt: skip
+    shop: Shop, chance: random.Random, product: Product, thing: Thing, price: Decimal | None
+) -> Variant:
     """All of the stock stands at the first location, as in a store that had only one before."""
     first, *others = (one.id for one in shop.options.locations)
     level = chance.choice((3, 6, 8, 12, 20, 24, 40, 60))
     variant = Variant(
         id=shop.state.next_id("variant", 101),
         product_id=product.id,
-        sku=sku,
-        upc=ean13(OWN_NUMBERS + shop.state.next_id("upc")),
+        sku=thing.sku,
+        upc=thing.gtin,
         price=None if price is None else price.quantize(Decimal("0.01")),
-        option=option,
+        option=thing.choice,
         levels={first: level, **dict.fromkeys(others, 0)} if product.tracking != "none" else {},
     )
     shop.state.variants[variant.id] = variant

@@ -6,11 +6,9 @@ from decimal import Decimal
 
 from ..common import shelf
 from ..common.dice import dice
-from ..common.shelf import ean13
+from ..common.shelf import ADDED, gtin
 from .shop import Shop
 from .state import Level, Location, Product, Variant
-
-OWN_NUMBERS = 21_000_000_0000
 
 
 def open_places(shop: Shop) -> None:
@@ -27,11 +25,10 @@ def fill(shop: Shop) -> None:
     for row in shelf.rows():
         stock = chance.choice((6, 8, 12, 20, 24, 40, 60))
         product = add_product(shop, row.name, row.category)
-        for choice in row.choices or ("Default Title",):
-            sku = row.sku
-            if row.choices:
-                sku += "-" + slug(choice).upper().replace("-", "")[:4]
-            variant = add_variant(shop, product, sku, Decimal(row.price), choice, stock)
+        for thing in row.things:
+            title = thing.choice or "Default Title"
+            price = Decimal(row.price)
+            variant = add_variant(shop, product, thing.sku, price, title, stock, thing.gtin)
             if len(shop.state.variants) % 3 == 0:
                 for level in variant.levels.values():
                     level.available = stock
@@ -46,7 +43,7 @@ def add_product(shop: Shop, title: str, category: str = "Gifts") -> Product:
 
 def add_variant(
     shop: Shop, product: Product, sku: str, price: Decimal, title: str = "Default Title",
-    stock: int = 0,
+    stock: int = 0, barcode: str = "",
 ) -> Variant:  # fmt: skip
     is_card = product.title.startswith("Gift card")
     first = next(iter(shop.state.locations))
@@ -56,7 +53,7 @@ def add_variant(
         item_id=shop.new_id("item"),
         title=title,
         sku=sku,
-        barcode=ean13(OWN_NUMBERS + shop.state.next_id("gtin")),
+        barcode=barcode or gtin(ADDED + shop.state.next_id("gtin")),
         price=price,
         updated=shop.clock.now(),
         tracked=not is_card,

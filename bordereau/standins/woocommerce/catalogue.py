@@ -5,13 +5,12 @@ from decimal import Decimal
 
 from ..common import shelf
 from ..common.dice import dice
-from ..common.shelf import Row, ean13
+from ..common.shelf import Row, Thing
 from . import products
 from .errors import Json
 from .shop import Shop
 from .state import Product
 
-OWN_NUMBERS = 21_000_000_0000
 STEP = Decimal("0.25")
 
 
@@ -27,36 +26,35 @@ def add(shop: Shop, chance: random.Random, row: Row) -> None:
     body["description"] = f"<p>{row.name}.</p>\n"
     if not row.choices:
         virtual = row.is_gift_card
-        body |= for_sale(shop, chance, row.price)
+        body |= for_sale(chance, row.things[0], row.price)
         products.create(shop, {**body, "manage_stock": not virtual, "virtual": virtual})
         return
     attribute = {"id": 1 if row.label == "Size" else 2, "name": row.label, "variation": True}
     options = [{**attribute, "options": list(row.choices)}]
     parent = products.create(shop, {**body, "type": "variable", "attributes": options})
-    for place, option in enumerate(row.choices):
-        add_variation(shop, chance, parent, option, Decimal(row.price), place)
+    for place, thing in enumerate(row.things):
+        add_variation(shop, chance, parent, thing, Decimal(row.price), place)
 
 
 def add_variation(
-    shop: Shop, chance: random.Random, parent: Product, option: str, price: Decimal, place: int
+    shop: Shop, chance: random.Random, parent: Product, thing: Thing, price: Decimal, place: int
 ) -> None:
     """Sizes cost more as they grow; colours all cost the same."""
     attribute = parent.attributes[0]
     dearer = (price * place * STEP if attribute["name"] == "Size" else Decimal(0)) + price
-    body = for_sale(shop, chance, f"{dearer:.2f}")
-    code = products.slug(option).upper().replace("-", "")[:4]
-    body |= {"sku": f"{parent.sku}-{code}", "manage_stock": True, "picture": parent.picture}
-    body["attributes"] = [{"id": attribute["id"], "name": attribute["name"], "option": option}]
+    body = for_sale(chance, thing, f"{dearer:.2f}")
+    body |= {"sku": thing.sku, "manage_stock": True, "picture": parent.picture}
+    chosen = {"id": attribute["id"], "name": attribute["name"], "option": thing.choice}
+    body["attributes"] = [chosen]
     products.create(shop, body, parent)
 
 
-def for_sale(shop: Shop, chance: random.Random, price: str) -> Json:
-    number = OWN_NUMBERS + shop.state.next_id("gtin")
+def for_sale(chance: random.Random, thing: Thing, price: str) -> Json:
     sale = f"{Decimal(price) * Decimal('0.8'):.2f}" if chance.random() < 0.06 else ""
     return {
         "regular_price": price,
         "sale_price": sale,
-        "global_unique_id": ean13(number),
+        "global_unique_id": thing.gtin,
         "stock_quantity": chance.choice((3, 6, 8, 12, 20, 24, 40, 60)),
         "manage_stock": True,
         "weight": f"{chance.randrange(5, 250) / 100:.2f}",

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from bordereau.channels.models import Channel, ExternalId
 from bordereau.channels.shapes import StoreProduct
+from bordereau.outbox import enqueue
 from bordereau.staff.access import Actor
 from bordereau.stock.actions import Move, move
 from bordereau.stock.codes import normalised
@@ -33,6 +34,7 @@ def import_products(
     with transaction.atomic():
         known = _Known(channel, products)
         new: list[tuple[StoreProduct, Product]] = []
+        joined: list[int] = []
         for told in products:
             product = known.find(told)
             if product is None:
@@ -42,8 +44,10 @@ def import_products(
                 new.append((told, product))
             _describe(product, told)
             product.save()
-            known.remember(told, product)
+            if known.remember(told, product):
+                joined.append(product.pk)
         _take_stock([(told, product) for told, product in new], outlet_id, by)
+        enqueue.stock(joined)  # of what we had already, our count is the one that holds
     return Imported(len(products), len(new))
 
 
@@ -70,9 +74,11 @@ class _Known:
             return external.product
         return self.by_sku.get(told.sku) or self.by_gtin.get(normalised(told.gtin))
 
-    def remember(self, told: StoreProduct, product: Product) -> None:
+    def remember(self, told: StoreProduct, product: Product) -> bool:
+        """Whether the store is new among those that sell the product."""
         counts = told.stock is not None
         external = self.external.get(told.id)
+        is_new = external is None
         if external is None:
             self.external[told.id] = ExternalId.objects.create(
                 channel=self.channel, value=told.id, product=product, pushes_stock=counts
@@ -83,6 +89,7 @@ class _Known:
         if told.sku:
             self.by_sku.setdefault(told.sku, product)
         self._remember_gtin(told, product)
+        return is_new
 
     def _remember_gtin(self, told: StoreProduct, product: Product) -> None:
         code = normalised(told.gtin)

@@ -9,6 +9,7 @@ from bordereau.channels import product_import
 from bordereau.channels.models import Channel
 from bordereau.channels.port import Refused, Retry, StoreProblem
 from bordereau.channels.shapes import Connection, StoreProduct
+from bordereau.outbox.models import Push
 from bordereau.readings.models import Reading
 from bordereau.refusals import Refusal
 from bordereau.staff.access import SYSTEM, Role
@@ -159,3 +160,24 @@ def test_who_may(channel: Channel, outlet: Outlet) -> None:
     with pytest.raises(Refusal) as refused:
         product_import.begin(0, SYSTEM)
     assert refused.value.code == "not_found"
+
+
+def another_channel(first: Channel) -> Channel:
+    second = Channel.objects.create(
+        platform=first.platform, name="Second", url="http://two.example"
+    )
+    second.served_by.create(outlet=first.outlets.first(), position=0)
+    return second
+
+
+def test_a_second_store_is_told_the_count_that_we_have(
+    channel: Channel, asked: list[str | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    product_import.take_products(channel.pk, SYSTEM)
+    second = another_channel(channel)
+    monkeypatch.setitem(PAGES, None, ([StoreProduct("91", "MUG", "", "A mug", None, stock=3)], "2"))
+    for _ in range(2):
+        product_import.take_products(second.pk, SYSTEM)
+    assert StockLevel.objects.get().on_hand == 7
+    push = Push.objects.get(channel=second)
+    assert (push.kind, push.product and push.product.sku) == (Push.Kind.STOCK, "MUG")

@@ -7,7 +7,6 @@ from django.utils import timezone
 from bordereau.bench.processes import Store
 from bordereau.channels import actions, places, product_import
 from bordereau.channels.models import Channel, StorePlace
-from bordereau.channels.registry import PLATFORMS
 from bordereau.inbox import apply, poll
 from bordereau.staff.access import SYSTEM
 from bordereau.standins.registry import OF_THE_DEMO
@@ -19,11 +18,10 @@ def connect(store: Store) -> Channel:
     """With its catalogue, and as if it had been connected for long."""
     store.ask("/plenty", now=True)
     about = store.ask("")
-    names = PLATFORMS[OF_THE_DEMO].credential_names
-    keys = dict(zip(names, (about["key"], about["secret"]), strict=True))
     outlet = create_outlet("main", "Main", "UTC", "", SYSTEM)
     channel = actions.connect(
-        actions.NewChannel(OF_THE_DEMO, "Bench", store.url, keys, [outlet.pk], True), SYSTEM
+        actions.NewChannel(OF_THE_DEMO, "Bench", about["url"], about["keys"], [outlet.pk], True),
+        SYSTEM,
     )
     product_import.take_products(channel.pk, SYSTEM)
     _answer_where_customers_collect(store, channel, outlet)

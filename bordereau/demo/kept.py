@@ -2,10 +2,12 @@
 
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
+
+from bordereau.standins.registry import OF_THE_DEMO
 
 CONSONANTS, VOWELS = "bdfgklmnprstvz", "aeiou"
 
@@ -13,10 +15,12 @@ CONSONANTS, VOWELS = "bdfgklmnprstvz", "aeiou"
 @dataclass(slots=True)
 class Kept:
     password: str
-    store_port: int = 0
+    ports: dict[str, int] = field(default_factory=dict)  # of each store, by its platform
+    store_port: int = 0  # of the only store that the demo had at first
 
 
 def folder(data: Path) -> Path:
+    """The stores keep themselves here, too."""
     made = data / "demo"
     made.mkdir(mode=0o700, exist_ok=True)
     return made
@@ -25,9 +29,19 @@ def folder(data: Path) -> Path:
 def load(data: Path) -> Kept:
     """What was kept; on the first start a new password."""
     file = folder(data) / "kept.json"
-    if file.exists():
-        return msgspec.json.decode(file.read_bytes(), type=Kept)
-    return Kept(new_password())
+    if not file.exists():
+        return Kept(new_password())
+    known = msgspec.json.decode(file.read_bytes(), type=Kept)
+    if known.store_port:
+        _take_over_the_only_store(data, known)
+    return known
+
+
+def _take_over_the_only_store(data: Path, known: Kept) -> None:
+    known.ports[OF_THE_DEMO], known.store_port = known.store_port, 0
+    alone = folder(data) / "store.json"
+    if alone.exists():
+        alone.replace(store_file(data, OF_THE_DEMO))
 
 
 def save(data: Path, kept: Kept) -> None:
@@ -47,6 +61,6 @@ def _syllable() -> str:
     return secrets.choice(CONSONANTS) + secrets.choice(VOWELS)
 
 
-def store_file(data: Path) -> Path:
-    """Where the stand-in store keeps itself."""
-    return folder(data) / "store.json"
+def store_file(data: Path, platform: str) -> Path:
+    """Where a stand-in store keeps itself."""
+    return folder(data) / f"{platform}.json"

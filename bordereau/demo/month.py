@@ -1,19 +1,20 @@
 """The month that the demo shop has behind it, lived through step by step on both sides."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from heapq import heappop, heappush
 from itertools import count
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 from bordereau.channels.models import Channel
 from bordereau.channels.sync import sync
-from bordereau.demo import clock
+from bordereau.demo import clock, shop
 from bordereau.demo.shop import OLD_TOWN, ZONE, Crew
 from bordereau.demo.storefront import Storefront
 from bordereau.demo.stories import CLOSES, OPENS, Act, Story, Teller, when_open
@@ -28,12 +29,14 @@ DAYS = 30
 ORDERS_A_DAY = (2, 3, 3, 4)
 CUSTOM = ((4, 6, 8), (1, 2), (1, 2))  # counter sales a day in each outlet
 PUSHES_LEAVE_AT = (12, 18)
+YOUNG = timedelta(days=4)  # so long ago the shop opened all its stores but the first
 Step = tuple[datetime, int, Callable[[], None]]  # the number keeps those of one moment in order
 
 
 class Month:
-    def __init__(self, store: Storefront, channel: Channel, crew: Crew, now: datetime) -> None:
-        self.store, self.channel, self.crew, self.now = store, channel, crew, now
+    def __init__(self, stores: Sequence[Storefront], crew: Crew, now: datetime) -> None:
+        self.stores, self.crew, self.now = stores, crew, now
+        self.channels: dict[Storefront, Channel] = {}  # those that are open
         self.chance = random.Random(30)  # noqa: S311 made-up days; nothing is kept secret
         self.teller = Teller(crew, self.chance)
         self.steps: list[Step] = []
@@ -42,8 +45,16 @@ class Month:
         self.prices: dict[int, Decimal] = {}
 
     def live(self) -> None:
+        first, *others = self.stores
+        with clock.at(self.now - timedelta(days=DAYS + 1)):
+            self._open(first)
+            shop.stock_the_small_ones()
         for story in self._stories():
-            self._plan(story.placed, partial(self._place, story))
+            self._plan(story.placed, partial(self._place, first, story))
+        for store in others:
+            self._plan(self.now - YOUNG, partial(self._open, store))
+            for story in self._first_days():
+                self._plan(story.placed, partial(self._place, store, story))
         for day in range(DAYS, 0, -1):
             self._plan_the_counter(self.now - timedelta(days=day))
             self._plan_the_pushes(self.now - timedelta(days=day))
@@ -55,7 +66,12 @@ class Month:
                     act()
         with clock.at(self.now):
             self._deliver()
-            sync(self.channel.pk, SYSTEM)
+            for channel in self.channels.values():
+                sync(channel.pk, SYSTEM)
+
+    def _open(self, store: Storefront) -> None:
+        store.go_to(timezone.now())
+        self.channels[store] = shop.connect(store)
 
     def _plan(self, moment: datetime, act: Callable[[], None]) -> None:
         heappush(self.steps, (moment, next(self.numbers), act))
@@ -83,6 +99,16 @@ class Month:
         for fresh in (3.9, 2.8, 2.1, 1.4, 0.9, 0.5, 0.3, 0.1):
             yield Story(self._ago(fresh))
 
+    def _first_days(self) -> Iterator[Story]:
+        """Of a store that opened lately: some orders are finished, one is in every other state."""
+        for old in (91, 82, 76):
+            yield self.teller.ordinary(self._ago(old))
+        yield self.teller.ready(self._ago(self.chance.uniform(20, 26)), pickup="Old Town")
+        yield self.teller.ready(self._ago(self.chance.uniform(5, 10)))
+        yield self.teller.begun(self._ago(self.chance.uniform(2, 5)))
+        yield Story(self._ago(self.chance.uniform(0.2, 2)), {"pickup": "Riverside"})
+        yield Story(self._ago(self.chance.uniform(0.2, 2)))
+
     def _ago(self, hours: float) -> datetime:
         return self.now - timedelta(hours=hours)
 
@@ -95,13 +121,7 @@ class Month:
         )
 
     def _some(self) -> dict[str, int]:
-        levels = list(
-            StockLevel.objects.filter(outlet__code=OLD_TOWN, available__gte=8)
-            .exclude(product__sku="")
-            .values_list("product__sku", flat=True)
-            .order_by("pk")
-        )
-        return {sku: self.chance.choice((1, 1, 2)) for sku in self.chance.sample(levels, 2)}
+        return shop.some_goods(OLD_TOWN, self.chance)
 
     def _more_than_there_is(self) -> dict[str, int]:
         """Of a product that the store has enough of, though the outlet has not."""
@@ -112,17 +132,23 @@ class Month:
         )
         return {level.product.sku: level.available + 4}
 
-    def _place(self, story: Story) -> None:
-        self.store.go_to(story.placed)
-        (number,) = self.store.place(**story.asked)
+    def _place(self, store: Storefront, story: Story) -> None:
+        store.go_to(story.placed)
+        (order_id,) = store.place(**self._asked(story))
+        channel = self.channels[store]
         heard = story.placed + timedelta(seconds=self.chance.randrange(15, 50))
         with clock.at(heard):
-            sync(self.channel.pk, SYSTEM)
-        sale = Sale.objects.get(channel=self.channel, store_order_id=str(number))
+            shop.hear(channel)
+        sale = Sale.objects.get(channel=channel, store_order_id=order_id)
         for line in sale.lines.all():
             self.prices[line.product_id] = rounded(line.unit_price, sale.currency)
         for moment, act in story.steps:
             self._plan(moment, partial(self._follow, sale, act))
+
+    def _asked(self, story: Story) -> dict[str, Any]:
+        if "pickup" in story.asked and "items" not in story.asked:
+            return {**story.asked, "items": self._some()}
+        return story.asked
 
     def _follow(self, sale: Sale, act: Act) -> None:
         for order in sale.fulfilments.select_related("sale"):  # gift cards alone have none
@@ -154,6 +180,7 @@ class Month:
             sell(outlet.pk, lines, self.chance.choice(("Card", "Card", "Cash")), self.crew.cashier)
 
     def _deliver(self) -> None:
-        self.store.go_to(timezone.now())
+        for store in self.channels:
+            store.go_to(timezone.now())
         while deliver_due():
             pass

@@ -1,12 +1,14 @@
 """The demo shop as its owner has set it up: outlets, people, the store with its products."""
 
+import random
 from dataclasses import dataclass
 
 from django.conf import settings
 
 from bordereau.channels import actions as channels
 from bordereau.channels import places, product_import
-from bordereau.channels.models import Channel, StorePlace
+from bordereau.channels.models import Channel
+from bordereau.channels.sync import sync
 from bordereau.demo.storefront import Storefront
 from bordereau.sales.routing import remember_places
 from bordereau.sales.shop import ShopEdit, finish_set_up, open_shop
@@ -20,7 +22,6 @@ from bordereau.stock.movements import Kind
 from bordereau.stock.outlets import add_register, create_outlet
 
 NAME = "Corner & Co"
-CHANNEL = "Corner & Co online"
 ZONE = "Europe/Paris"
 
 MAIN, OLD_TOWN, RIVERSIDE = "MAIN", "OLD-TOWN", "RIVERSIDE"
@@ -95,31 +96,57 @@ def connect(store: Storefront) -> Channel:
     outlets = {outlet.code: outlet for outlet in Outlet.objects.all()}
     channel = channels.connect(
         channels.NewChannel(
-            platform=OF_THE_DEMO,
-            name=CHANNEL,
-            url=store.url,
-            credentials={"consumer_key": about["key"], "consumer_secret": about["secret"]},
+            platform=store.platform,
+            name=store.name,
+            url=about["url"],
+            credentials=about["keys"],
             outlet_ids=[outlets[code].pk for code in OUTLETS],
             allow_private_address=True,
         ),
         SYSTEM,
     )
-    names = [outlets[code].name for code in (OLD_TOWN, RIVERSIDE)]
-    remember_places(channel, dict(zip(names, names, strict=True)))
-    for place in StorePlace.objects.filter(channel=channel):
-        outlet = next(outlet for outlet in outlets.values() if outlet.name == place.name)
-        places.map_place(place.pk, outlet.pk, SYSTEM)
+    if store.platform == OF_THE_DEMO:
+        names = [outlets[code].name for code in (OLD_TOWN, RIVERSIDE)]
+        remember_places(channel, dict(zip(names, names, strict=True)))
+    answer_places(channel)
     product_import.take_products(channel.pk, SYSTEM)
-    _stock_the_small_ones(outlets)
     channels.resume(channel.pk, SYSTEM)
     return Channel.objects.get(pk=channel.pk)
 
 
-def _stock_the_small_ones(outlets: dict[str, Outlet]) -> None:
+def answer_places(channel: Channel) -> bool:
+    """Each place of a store's is the outlet of the same name. Whether any had to be answered."""
+    outlets = dict(Outlet.objects.values_list("name", "pk"))
+    asked = places.unanswered_places().filter(channel=channel)
+    answers = {place.pk: outlets.get(place.name) for place in asked}
+    places.map_places(channel.pk, answers, SYSTEM)
+    return bool(answers)
+
+
+def hear(channel: Channel) -> None:
+    """What the store tells, of places too of which nobody knew."""
+    sync(channel.pk, SYSTEM)
+    if answer_places(channel):
+        sync(channel.pk, SYSTEM)
+
+
+def stock_the_small_ones() -> None:
     """The store's counts went to the first outlet; the others have a third as much each."""
+    outlets = dict(Outlet.objects.values_list("code", "pk"))
     moves = [
-        Move(outlets[code].pk, level.product_id, Kind.RECEIVE, 2 + level.on_hand // 3)
+        Move(outlets[code], level.product_id, Kind.RECEIVE, 2 + level.on_hand // 3)
         for level in StockLevel.objects.filter(outlet=outlets[MAIN]).order_by("pk")
         for code in (OLD_TOWN, RIVERSIDE)
     ]
     move([move for move in moves if move.units], SYSTEM)
+
+
+def some_goods(outlet: str, chance: random.Random) -> dict[str, int]:
+    """Two products by SKU of which the outlet has plenty, and how many of each."""
+    skus = list(
+        StockLevel.objects.filter(outlet__code=outlet, available__gte=8)
+        .exclude(product__sku="")
+        .values_list("product__sku", flat=True)
+        .order_by("pk")
+    )
+    return {sku: chance.choice((1, 1, 2)) for sku in chance.sample(skus, 2)}

@@ -84,7 +84,7 @@ class Shown:
 
 def shown_channels() -> list[Shown]:
     """Those that are disconnected come last."""
-    counted = Channel.objects.annotate(
+    counted = Channel.objects.order_by("pk").annotate(
         pending=_pushes(Push.State.PENDING, Push.State.SENDING),
         retrying=_pushes(Push.State.RETRYING),
         failed=_pushes(Push.State.NEEDS_ATTENTION),

@@ -1,6 +1,6 @@
 """What the supervisor starts: one role, for as long as the supervisor lives.
 
-python -m bordereau.work.child web|live|worker|store PARENT
+python -m bordereau.work.child web|live|worker|stores PARENT
 """
 
 import os
@@ -21,7 +21,7 @@ def main(role: str, parent_id: int) -> None:
         from bordereau.live import server
 
         server.run()
-    elif role == "store":
+    elif role == "stores":
         from bordereau.demo import storefront
 
         storefront.become()

@@ -10,13 +10,13 @@ from .state import Order, Variant
 
 
 class Controls(control.Controls[Shop]):
+    @property
+    def address(self) -> str:
+        return f"http://{self.shop.address}/{self.shop.producer}"
+
     def keys(self) -> dict[str, str]:
         account = next(iter(self.shop.state.accounts.values()))
-        return {
-            "url": f"http://{self.shop.address}/{self.shop.producer}",
-            "access_token": account.token,
-            "client_secret": account.client_secret,
-        }
+        return {"access_token": account.token, "client_secret": account.client_secret}
 
     def fill(self) -> None:
         shopper.fill_shelves(self.shop)

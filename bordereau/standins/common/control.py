@@ -32,9 +32,14 @@ class Controls(ABC, Generic[Store]):
         self.trickle = trickle
         self.faults = faults
 
+    @property
+    def address(self) -> str:
+        """What an owner types to connect this store."""
+        return f"http://{self.shop.address}"
+
     @abstractmethod
     def keys(self) -> dict[str, str]:
-        """What it takes to connect to this store. Under the store's lock."""
+        """What the store's own pages show to whoever connects it. Under the store's lock."""
 
     @abstractmethod
     def place_asked(self, asked: Asked) -> Any:
@@ -60,7 +65,7 @@ class Controls(ABC, Generic[Store]):
         with self.shop.lock:
             state = self.shop.state
             counts = {"orders": len(state.orders), "products": len(state.products)}
-            return JSONResponse({**self.keys(), **counts})
+            return JSONResponse({"url": self.address, "keys": self.keys(), **counts})
 
     async def change_faults(self, request: Request) -> Response:
         if request.method == "DELETE":

@@ -15,11 +15,14 @@ class Controls(control.Controls[Shop]):
     def routes(self) -> list[Route]:
         return [*super().routes(), Route("/_standin/webhook", self.set_webhook, methods=["POST"])]
 
+    @property
+    def address(self) -> str:
+        return f"http://{self.shop.address}/api/v3/{self.shop.options.number}"
+
     def keys(self) -> dict[str, str]:
         state = self.shop.state
         token = next(one for one in state.tokens.values() if "update_orders" in one.scopes)
-        address = f"http://{self.shop.address}/api/v3/{self.shop.options.number}"
-        return {"url": address, "token": token.secret, "secret": state.client_secret}
+        return {"access_token": token.secret, "client_secret": state.client_secret}
 
     def fill(self) -> None:
         shopper.fill_shelves(self.shop)

@@ -10,7 +10,7 @@ from .state import Order
 class Controls(control.Controls[Shop]):
     def keys(self) -> dict[str, str]:
         key = next(one for one in self.shop.state.keys.values() if one.may_write)
-        return {"key": key.key, "secret": key.secret}
+        return {"api_key": key.key, "api_secret": key.secret}
 
     def fill(self) -> None:
         shopper.fill_shelves(self.shop)

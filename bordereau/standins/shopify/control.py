@@ -11,11 +11,7 @@ from .state import Order
 class Controls(control.Controls[Shop]):
     def keys(self) -> dict[str, str]:
         state = self.shop.state
-        return {
-            "url": f"http://{self.shop.address}",
-            "client_id": state.client_id,
-            "client_secret": state.secrets[0],
-        }
+        return {"client_id": state.client_id, "client_secret": state.secrets[0]}
 
     def fill(self) -> None:
         shopper.fill_shelves(self.shop)

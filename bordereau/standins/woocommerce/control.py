@@ -32,7 +32,7 @@ class Controls(control.Controls[Shop]):
 
     def keys(self) -> dict[str, str]:
         key = next(k for k in self.shop.state.keys.values() if k.permissions == "read_write")
-        return {"key": key.key, "secret": key.secret}
+        return {"consumer_key": key.key, "consumer_secret": key.secret}
 
     def fill(self) -> None:
         shopper.fill_shelves(self.shop)

@@ -3,11 +3,14 @@
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -16,6 +19,7 @@ from tests.ground.ports import free_ports
 from tests.ground.wait import until
 from tests.management import cli
 
+PORTS = 7  # pages, live updates, five stores
 LONG = 150  # seconds; a machine that runs other tests beside makes the month slowly
 
 
@@ -56,6 +60,24 @@ def answers(url: str) -> bool:
         return False
 
 
+def address(port: int) -> str:
+    return f"http://127.0.0.1:{port}"
+
+
+def ask(store: str, method: str, what: str = "", **more: Any) -> dict[str, Any]:
+    answer = httpx.request(method, f"{store}/_standin{what}", timeout=20, trust_env=False, **more)
+    told: dict[str, Any] = answer.raise_for_status().json()
+    return told
+
+
+def is_here(data: Path, order_id: str) -> bool:
+    with closing(sqlite3.connect(data / "bordereau.sqlite3")) as file:
+        rows = file.execute(
+            "SELECT 1 FROM bordereau_sale WHERE store_order_id = ?", [str(order_id)]
+        )
+        return rows.fetchone() is not None
+
+
 @contextmanager
 def signed_in(url: str, email: str, password: str) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=url, follow_redirects=True, timeout=20, trust_env=False) as client:
@@ -69,41 +91,39 @@ def signed_in(url: str, email: str, password: str) -> Iterator[httpx.Client]:
 
 @pytest.mark.sqlite
 def test_the_demo_is_made_once_and_goes_on(tmp_path: Path) -> None:
-    data, port = tmp_path / "data", free_ports(3)
-    url, store = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port + 2}"
+    data, port = tmp_path / "data", free_ports(PORTS)
+    url, stores = f"http://127.0.0.1:{port}", [address(port + 2 + at) for at in range(5)]
     with demo(data, port) as said:
         told = said.read_text()
         password = re.search(r"Password +(\S+),", told)
         assert password
         assert f"{url}/orders" in told
-        assert f"{store} " in told
+        assert re.findall(r"^    .+ (http://\S+)$", told, re.MULTILINE) == stores
         with signed_in(url, "packer@demo.example", password[1]) as packer:
             assert packer.get("/orders").url.path == "/orders"
             assert "In progress" in packer.get("/orders").text
-        placed = httpx.post(f"{store}/_standin/orders", json={"count": 1}, trust_env=False).json()
+        placed = [ask(store, "POST", "/orders", json={"count": 1})["ids"][0] for store in stores]
         doctor = cli.bordereau("doctor", data=data)
         assert doctor.returncode == 0, doctor.stdout
         refused = cli.bordereau("demo", data=tmp_path / "other", BORDEREAU_PORT=str(port))
         assert refused.returncode == 1
         assert "BORDEREAU_PORT" in refused.stderr
-    assert is_free(port)
-    assert is_free(port + 1)
-    assert is_free(port + 2)
+    assert all(is_free(port + at) for at in range(PORTS))
 
     with demo(data, port) as said:
         assert password[1] in said.read_text()
         assert "Making" not in said.read_text()
-        kept = httpx.get(f"{store}/_standin", trust_env=False).json()
-        assert kept["orders"] > len(placed["ids"])
+        assert all(ask(store, "GET")["orders"] > 5 for store in stores)
         with signed_in(url, "owner@demo.example", password[1]) as owner:
-            found = owner.get("/sales", params={"q": str(placed["ids"][0])})
-            assert found.status_code == 200
+            assert owner.get("/sales").url.path == "/sales"
+        for order_id in placed:
+            until(partial(is_here, data, order_id), f"order {order_id}", seconds=LONG)
 
 
 @pytest.mark.sqlite
 def test_somebody_elses_shop_is_left_alone(tmp_path: Path) -> None:
     assert cli.bordereau("migrate", data=tmp_path).returncode == 0
     assert cli.bordereau("outlet", "create", "MINE", "Mine", data=tmp_path).returncode == 0
-    refused = cli.bordereau("demo", data=tmp_path, BORDEREAU_PORT=str(free_ports(3)))
+    refused = cli.bordereau("demo", data=tmp_path, BORDEREAU_PORT=str(free_ports(PORTS)))
     assert refused.returncode == 1
     assert "holds a shop that is not the demo" in refused.stderr

@@ -20,7 +20,8 @@ def test_it_runs_says_where_and_stops_when_told(tmp_path: Path) -> None:
         placed = httpx.post(f"{url}/_standin/orders", json={"count": 3}, trust_env=False).json()
         process.terminate()
         assert process.wait(timeout=20) == 0
-    assert (told["url"], told["token"], told["secret"]) == (address, token, secret)
+    assert told["url"] == address
+    assert told["keys"] == {"access_token": token, "client_secret": secret}
     assert len(placed["ids"]) == 3
     with run_lightspeed_standin(Options(state_file=kept)) as again:
         assert list(again.shop.state.orders) == placed["ids"]

@@ -20,6 +20,6 @@ def test_it_runs_says_where_and_stops_when_told(tmp_path: Path) -> None:
             httpx.post(f"{url}/_standin/orders", json={"count": 3}, trust_env=False)
             process.terminate()
             assert process.wait(timeout=20) == 0
-        assert (told["key"], told["secret"]) == (key, secret)
+        assert told["keys"] == {"api_key": key, "api_secret": secret}
         keys.append((key, told["orders"]))
     assert keys[1] == (keys[0][0], 3)  # kept over the restart

@@ -62,7 +62,8 @@ def test_sold_out_is_said_and_nothing_is_placed(
 
 def test_trouble_and_customers_on_demand(store: LightspeedCStandin, browser: httpx.Client) -> None:
     about = browser.get("/_standin").json()
-    assert (about["key"], about["secret"], about["orders"]) == (store.key, store.secret, 0)
+    assert about["keys"] == {"api_key": store.key, "api_secret": store.secret}
+    assert about["orders"] == 0
     placed = browser.post("/_standin/orders", json={"count": 3}).json()["ids"]
     one = {"items": {"KIT-002": 2}, "pickup": "Old Town", "payment": "cod", "note": "Hello"}
     placed += browser.post("/_standin/orders", json=one).json()["ids"]

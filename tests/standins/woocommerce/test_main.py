@@ -18,6 +18,6 @@ def test_it_runs_says_where_and_stops_when_told(tmp_path: Path) -> None:
         placed = httpx.post(f"{url}/_standin/orders", json={"count": 3}, trust_env=False).json()
         process.terminate()
         assert process.wait(timeout=20) == 0
-    assert (told["key"], told["secret"]) == (key, secret)
+    assert told["keys"] == {"consumer_key": key, "consumer_secret": secret}
     assert len(placed["ids"]) == 3
     assert kept.exists()

@@ -166,7 +166,7 @@ def another_channel(first: Channel) -> Channel:
     second = Channel.objects.create(
         platform=first.platform, name="Second", url="http://two.example"
     )
-    second.served_by.create(outlet=first.outlets.first(), position=0)
+    second.served_by.create(outlet=first.outlets.get(), position=0)
     return second
 
 

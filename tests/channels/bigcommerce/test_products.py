@@ -6,6 +6,7 @@ from bordereau.channels import bigcommerce
 from bordereau.channels.shapes import StoreProduct
 from bordereau.standins.bigcommerce import BigCommerceStandin, catalogue
 from bordereau.standins.bigcommerce.state import Product
+from bordereau.standins.common.shelf import ADDED, Thing, gtin
 
 from .conftest import BigCommerceInHand
 
@@ -33,7 +34,8 @@ def a_product(standin: BigCommerceStandin, tracking: str, **variants: str) -> Pr
     )
     standin.shop.state.products[product.id] = product
     for sku, choice in variants.items():
-        catalogue.add_variant(standin.shop, standin.dice, product, sku, choice, None)
+        thing = Thing(choice, sku, gtin(ADDED + standin.shop.state.next_id("upc")))
+        catalogue.add_variant(standin.shop, standin.dice, product, thing, None)
     return product
 
 

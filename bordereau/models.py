@@ -9,7 +9,7 @@ from bordereau.channels.models import (
     StorePlace,
 )
 from bordereau.comparison.models import Difference, Shown
-from bordereau.fulfilment.models import Event, Fulfilment, FulfilmentLine
+from bordereau.fulfilment.models import Event, Fulfilment, FulfilmentLine, Shortage
 from bordereau.inbox.models import InboxRow
 from bordereau.outbox.models import Push
 from bordereau.readings.models import Reading
@@ -47,6 +47,7 @@ __all__ = [
     "Sale",
     "SaleLine",
     "Shop",
+    "Shortage",
     "Shown",
     "StockLevel",
     "StockMovement",

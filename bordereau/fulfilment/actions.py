@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from bordereau.fulfilment import checks, events
+from bordereau.fulfilment import checks, events, missing
 from bordereau.fulfilment.checks import Work
 from bordereau.fulfilment.models import Fulfilment, FulfilmentLine
 from bordereau.fulfilment.status import Type, Verb
@@ -48,6 +48,8 @@ def pick(order_id: int, line_id: int, units: int, by: Actor) -> Fulfilment:
         ).update(picked=F("picked") + units)
         if not changed:
             raise Refusal("wrong_count", gettext_noop("The order does not want that many of it."))
+        if units > 0:
+            missing.note_picked(line_id, by)
         return _end(work, {"line": line_id, "units": units})
 
 
@@ -77,9 +79,10 @@ def add_note(order_id: int, text: str, by: Actor) -> Fulfilment:
 def pack(
     order_id: int, by: Actor, version: int | None = None, *, notify: bool = False
 ) -> Fulfilment:
-    """Everything is in the box: all lines count as picked."""
+    """Everything is in the box: all lines count as picked. Raises Refusal `short`."""
     with transaction.atomic():
         work = checks.begin(order_id, Verb.PACK, by, version)
+        missing.require_none(work.order, by)
         work.order.lines.update(picked=F("quantity") - F("cancelled"))
         work.order.packed_at = timezone.now()
         order = _end(work, {"notified": notify} if notify else {})

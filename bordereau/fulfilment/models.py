@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from bordereau.fulfilment.shortfall import Outcome, WhatNow, Why
 from bordereau.fulfilment.status import UNFINISHED, Status, Type
 
 # The same as `status__in=UNFINISHED` (see finished_has_a_time), in words without parameters:
@@ -28,6 +29,7 @@ class Fulfilment(models.Model):
     )
     carrier = models.CharField(max_length=100, blank=True)
     tracking_number = models.CharField(max_length=100, blank=True)
+    is_backorder = models.BooleanField(default=False)  # it waits for goods
     # Of which order all its units were taken, so that they can be taken back.
     split_from = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
@@ -125,3 +127,40 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} by {self.by_name}"
+
+
+# Without parameters, as IS_UNFINISHED.
+IS_OPEN = Q(resolved_at__isnull=True)
+
+
+class Shortage(models.Model):
+    """Units of a line that somebody could not find or use. Kept as history, with how it ended."""
+
+    line = models.ForeignKey(FulfilmentLine, on_delete=models.CASCADE, related_name="shortages")
+    units = models.PositiveIntegerField()
+    why = models.CharField(max_length=12, choices=[(one, one) for one in Why])
+    words = models.CharField(max_length=200, blank=True)
+    what_now = models.CharField(max_length=12, choices=[(one, one) for one in WhatNow])
+    corrected = models.PositiveIntegerField(default=0)  # units that the count on hand lost by it
+    by = models.ForeignKey(
+        "bordereau.User", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    by_name = models.CharField(max_length=100)
+    at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by_name = models.CharField(max_length=100, blank=True)
+    outcome = models.CharField(max_length=12, choices=[(one, one) for one in Outcome], blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(units__gt=0), name="shortage_has_units"),
+            models.CheckConstraint(
+                condition=Q(resolved_at__isnull=True, outcome="")
+                | Q(resolved_at__isnull=False) & ~Q(outcome=""),
+                name="resolved_shortage_says_how",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.units} short, {self.why}"

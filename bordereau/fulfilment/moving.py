@@ -3,7 +3,7 @@
 The store hears nothing of it: what it bought is still all to be done.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -23,10 +23,13 @@ Parts = dict[int, Fulfilment]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The kinds of the events of a move, at the order that gives and at the one that gets."""
+    """The kinds of the events of a move, at the order that gives and at the one that gets; and what
+    else the first of them says.
+    """
 
     given: str
     got: str
+    detail: dict[str, Any] = field(default_factory=dict)
 
 
 MOVED = Told("moved", "received")
@@ -140,18 +143,28 @@ def check_unfinished(order: Fulfilment, version: int | None) -> None:
 
 
 def part_at(parts: Parts, order: Fulfilment, outlet_id: int) -> Fulfilment | None:
-    """The order of the same sale that takes more at an outlet: one to do, else one given away."""
+    """The order of the same sale that takes more at an outlet: one to do, else one given away.
+
+    Not one that waits for goods: what there is must not wait with it.
+    """
     able = [
         part
         for part in parts.values()
         if part.outlet_id == outlet_id
+        and not (part.is_backorder and part.status in UNFINISHED)
         and (part.status == Status.MOVED or (part.status in UNFINISHED and part.type == order.type))
     ]
     return min(able, key=lambda part: (part.status == Status.MOVED, part.pk), default=None)
 
 
 def hand_over(
-    order: Fulfilment, units: Units, to: Fulfilment | int, by: Actor, told: Told = MOVED
+    order: Fulfilment,
+    units: Units,
+    to: Fulfilment | int,
+    by: Actor,
+    told: Told = MOVED,
+    *,
+    is_backorder: bool = False,
 ) -> Moved:
     """Into an order, or into a new one at an outlet; with its stock, and in both histories."""
     goods = [
@@ -161,13 +174,15 @@ def hand_over(
     ]
     boxed = picked_among(order, units)
     if isinstance(to, int):
-        parted = split(order, units, to)
+        parted = split(order, units, to, is_backorder=is_backorder)
         into, moves = parted.part, parted.moves
     else:
         into, moves = to, carry(order, units, to)
     move(moves, by)
     put_back = boxed if into.outlet_id != order.outlet_id else 0
     place = {"from": order.outlet.name, "to": into.outlet.name, "goods": goods}
-    events.write(order, told.given, by, place | {"order": into.pk, "put_back": put_back})
+    events.write(
+        order, told.given, by, place | {"order": into.pk, "put_back": put_back} | told.detail
+    )
     events.write(into, told.got, by, place | {"order": order.pk})
     return Moved(order, into, goods, put_back)

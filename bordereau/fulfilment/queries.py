@@ -22,6 +22,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from bordereau.fulfilment import missing
 from bordereau.fulfilment.models import IS_UNFINISHED, Event, Fulfilment, FulfilmentLine
 from bordereau.fulfilment.status import GONE, Status, Type
 from bordereau.outbox.models import Push
@@ -52,6 +53,7 @@ class Filters:
     outlet_id: int | None = None
     channel_id: int | None = None
     assigned_to_id: int | None = None
+    is_backorder: bool = False
     text: str = ""
     newest_first: bool = False
 
@@ -112,13 +114,15 @@ def counts(outlet_id: int | None, by: Actor, late_before: datetime) -> dict[View
 
 def with_rows(orders: QuerySet[Fulfilment]) -> QuerySet[Fulfilment]:
     """With what a row of the list shows: `paid` and `sync_state` beside the fields, and `notes`;
-    with the sale, those of its orders that still count: `kept_parts`.
+    with the sale, those of its orders that still count: `kept_parts`; with a line, how many of it
+    were reported `missing`.
     """
+    lines = FulfilmentLine.objects.select_related("sale_line", "product")
     kept = Fulfilment.objects.exclude(status__in=sorted(GONE)).select_related("outlet")
     return (
         orders.select_related("sale", "outlet", "channel", "assigned_to")
         .prefetch_related(
-            Prefetch("lines", FulfilmentLine.objects.select_related("sale_line", "product")),
+            Prefetch("lines", lines.annotate(missing=missing.reported())),
             Prefetch("events", Event.objects.filter(kind="note"), to_attr="notes"),
             Prefetch("sale__fulfilments", kept.order_by("id"), to_attr="kept_parts"),
         )
@@ -160,6 +164,7 @@ def _filtered(
         "outlet_id": filters.outlet_id,
         "channel_id": filters.channel_id,
         "assigned_to_id": filters.assigned_to_id,
+        "is_backorder": filters.is_backorder,
     }
     orders = orders.filter(**{name: value for name, value in exact.items() if value})
     return orders.filter(mentioning(filters.text, "sale__"))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from bordereau.fulfilment.models import Fulfilment, FulfilmentLine
+from bordereau.fulfilment.models import IS_OPEN, Fulfilment, FulfilmentLine
 from bordereau.fulfilment.status import Status, with_other_content
 from bordereau.refusals import Refusal
 from bordereau.stock.actions import Move
@@ -27,7 +27,7 @@ class Split:
     moves: list[Move]
 
 
-def split(order: Fulfilment, units: Units, outlet_id: int) -> Split:
+def split(order: Fulfilment, units: Units, outlet_id: int, *, is_backorder: bool = False) -> Split:
     """Put units of an unfinished order into a new order of the same sale. As `carry`."""
     part = Fulfilment.objects.create(
         sale_id=order.sale_id,
@@ -36,6 +36,7 @@ def split(order: Fulfilment, units: Units, outlet_id: int) -> Split:
         placed_at=order.placed_at,
         type=order.type,
         split_from=order,
+        is_backorder=is_backorder,
     )
     part.version = 0  # `carry` makes it the first
     return Split(part, carry(order, units, part))
@@ -61,6 +62,8 @@ def carry(order: Fulfilment, units: Units, into: Fulfilment) -> list[Move]:
         other.quantity += count
         other.picked += boxed if into.outlet_id == order.outlet_id else 0
         other.save()
+        if into.outlet_id == order.outlet_id and not line.wanted:
+            line.shortages.filter(IS_OPEN).update(line=other)
         moves += [
             Move(order.outlet_id, line.product_id, Kind.RELEASE, count, line.pk),
             Move(into.outlet_id, line.product_id, Kind.COMMIT, count, other.pk),
@@ -69,6 +72,7 @@ def carry(order: Fulfilment, units: Units, into: Fulfilment) -> list[Move]:
         into.split_from = None  # its units are from more than one order now
     if into.status == Status.MOVED:
         into.type = order.type  # the store may have changed it since
+        into.is_backorder = False
     _settle(order)
     _settle(into)
     return moves

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from bordereau.fulfilment.shortfall import WhatNow
+
 
 class Shop(models.Model):
     """The one shop that this installation serves."""
@@ -12,6 +14,9 @@ class Shop(models.Model):
     country = models.CharField(max_length=2, blank=True)  # ISO 3166-1 alpha-2
     language = models.CharField(max_length=5)
     late_after_hours = models.PositiveIntegerField(default=48)
+    when_short = models.CharField(
+        max_length=12, choices=[(one, one) for one in WhatNow], default=WhatNow.OTHER_OUTLET
+    )
     set_up_at = models.DateTimeField(null=True)  # the first-run wizard has ended
 
     class Meta:

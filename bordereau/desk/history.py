@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bordereau.desk import history_moves
+from bordereau.desk import history_moves, history_short
 from bordereau.fulfilment.models import Event, FulfilmentLine
 from bordereau.sales.balances import money
 
@@ -22,7 +22,9 @@ def told(event: Event, currency: str, lines: Iterable[FulfilmentLine] = ()) -> s
 
 
 def _sentences() -> dict[str, str]:
-    return history_moves.sentences() | {
+    return {
+        **history_moves.sentences(),
+        **history_short.sentences(),
         "imported": _("%(name)s sent this order"),
         "assign": _("%(name)s gave the order to %(person)s"),
         "pick": _("%(name)s picked %(units)s"),
@@ -45,7 +47,9 @@ def _sentences() -> dict[str, str]:
 
 
 def _facts(detail: dict[str, Any], currency: str, names: dict[int, str]) -> dict[str, Any]:
-    return history_moves.facts(detail) | {
+    return {
+        **history_moves.facts(detail),
+        **history_short.facts(detail),
         "person": detail.get("person", "?"),
         "text": detail.get("text", ""),
         "amount": money(Decimal(detail["amount"]), currency) if "amount" in detail else "?",

@@ -46,6 +46,7 @@ def read(request: HttpRequest) -> Filters:
         outlet_id=outlet.pk if outlet else None,
         channel_id=number(query.get("channel")),
         assigned_to_id=number(query.get("assigned")),
+        is_backorder="backorder" in query,
         text=query.get("q", "").strip()[:100],
         newest_first=query.get("sort") == "newest",
     )
@@ -87,6 +88,7 @@ def chips(request: HttpRequest, filters: Filters, known: Choices) -> list[Chip]:
     """But the outlet's, which is the header's and so kept by the session."""
     held: list[tuple[str, object]] = [
         ("q", _("“%(text)s”") % {"text": filters.text} if filters.text else None),
+        ("backorder", _("Backorders") if filters.is_backorder else None),
         ("type", TYPES[filters.type] if filters.type else None),
         ("channel", known.channels.get(filters.channel_id or 0)),
         ("assigned", known.people.get(filters.assigned_to_id or 0)),

@@ -88,7 +88,7 @@ def suppliers_of(outlet_id: int, lines: Sequence[FulfilmentLine]) -> list[Suppli
 @needs(May.SEE_ORDERS)
 def move(request: HttpRequest, by: Actor, order_id: int) -> HttpResponse:
     def do() -> str:
-        outlet_id = _number(request.POST.get("outlet"))
+        outlet_id = number_in(request, "outlet")
         units = units_in(request)
         return _moved(moving.move_units(order_id, outlet_id, by, units, version_of(request)))
 
@@ -109,7 +109,7 @@ def take_back(request: HttpRequest, by: Actor, order_id: int) -> HttpResponse:
 @require_POST
 @needs(May.SEE_ORDERS)
 def merge(request: HttpRequest, by: Actor, order_id: int) -> HttpResponse:
-    into_id = _number(request.POST.get("into"))
+    into_id = number_in(request, "into")
     return perform(
         request,
         by,
@@ -128,6 +128,10 @@ def units_in(request: HttpRequest) -> dict[int, int] | None:
     return {line: _number(text) for line, text in typed.items() if text != "0"} if typed else None
 
 
+def number_in(request: HttpRequest, field: str) -> int:
+    return _number(request.POST.get(field))
+
+
 def _number(text: str | None) -> int:
     """Of what is no number, -1: the verb then says what is wrong with it."""
     return int(text) if text and text.isdecimal() and len(text) < 10 else -1
@@ -135,7 +139,7 @@ def _number(text: str | None) -> int:
 
 def _open(request: HttpRequest, order_id: int) -> int:
     """The order whose details the button is in."""
-    number = _number(request.POST.get("open"))
+    number = number_in(request, "open")
     return number if number > 0 else order_id
 
 

@@ -10,7 +10,7 @@ from bordereau import messages as letters
 from bordereau.channels.shapes import StoreAddress
 from bordereau.desk.history import told
 from bordereau.desk.order_parts import parts_of
-from bordereau.desk.order_rows import OrderRow
+from bordereau.desk.order_rows import OrderRow, missing_of
 from bordereau.desk.orders import list_context, row_of
 from bordereau.desk.rights import needs
 from bordereau.fulfilment.models import Event, Fulfilment, FulfilmentLine
@@ -51,7 +51,7 @@ def details_context(row: OrderRow) -> dict[str, Any]:
         "address": address_lines(StoreAddress(**sale.address)) if sale.address else [],
         "balance": balance_of(sale),
         "payments": list(sale.payments.all()),
-        "goods": _with_barcodes(row),
+        "goods": _goods(row),
         "history": [
             (event, told(event, sale.currency, order.lines.all())) for event in _history(order)
         ],
@@ -72,12 +72,13 @@ def can_email(row: OrderRow) -> str:
     return "ready" if is_ready else ""
 
 
-def _with_barcodes(row: OrderRow) -> list[tuple[FulfilmentLine, list[str]]]:
+def _goods(row: OrderRow) -> list[tuple[FulfilmentLine, list[str], int]]:
+    """Each line with the barcodes of its product and the units that were reported short."""
     codes: dict[int, list[str]] = {}
     found = Barcode.objects.filter(product_id__in=[line.product_id for line in row.lines])
     for product_id, code in found.order_by("id").values_list("product_id", "code"):
         codes.setdefault(product_id, []).append(printed(code))
-    return [(line, codes.get(line.product_id, [])) for line in row.lines]
+    return [(line, codes.get(line.product_id, []), missing_of(line)) for line in row.lines]
 
 
 def _history(order: Fulfilment) -> Sequence[Event]:

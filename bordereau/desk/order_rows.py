@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from bordereau.desk.order_parts import others_do, place_among
 from bordereau.desk.words import STATUSES, TYPES
 from bordereau.fulfilment.checks import UNPAID
+from bordereau.fulfilment.missing import lacking
 from bordereau.fulfilment.models import Event, Fulfilment, FulfilmentLine
 from bordereau.fulfilment.status import (
     COMPLETES,
@@ -39,6 +40,9 @@ BUTTONS: dict[Verb, Promise] = {
 }
 # Where each verb leads, wherever it may be done from.
 BECOMES = {verb: next(iter(TRANSITIONS[verb].values())) for verb in PATHS}
+_MISSING = _(
+    "%(goods)s is reported short. Say under Short what happens with it, or that it was found."
+)
 SYNC: dict[str, Promise] = {
     Push.State.PENDING: _("The store is being told"),
     Push.State.SENDING: _("The store is being told"),
@@ -76,6 +80,12 @@ class Step:
     def asks(self) -> bool:
         """Whether a dialog comes first."""
         return self.verb == Verb.SHIP
+
+
+def missing_of(line: FulfilmentLine) -> int:
+    """The units of it that were reported short and are. Wants a line from fulfilment.queries."""
+    units: int = line.missing  # type: ignore[attr-defined]
+    return lacking(line, units)
 
 
 @dataclass(frozen=True)
@@ -126,6 +136,16 @@ class OrderRow:
         return Balance(sale.total, sale.refunded, paid).due
 
     @property
+    def is_short(self) -> bool:
+        return self.is_open and bool(self._missing)
+
+    @property
+    def _missing(self) -> list[str]:
+        return [
+            f"{units} × {line.sale_line.name}" for line in self.lines if (units := missing_of(line))
+        ]
+
+    @property
     def part(self) -> str:
         """Which part of its sale it is, if others have parts of it."""
         return place_among(self.order, self._kept_parts)
@@ -169,6 +189,8 @@ class OrderRow:
             self.by.require(May.FULFIL)
         except Refusal as refusal:
             return str(refusal)
+        if verb == Verb.PACK and self._missing:
+            return _MISSING % {"goods": ", ".join(self._missing)}
         if verb in COMPLETES and self.due:
             sale = self.order.sale
             owed = {"amount": money(self.due, sale.currency), "receipt": sale.receipt_number}

@@ -9,6 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bordereau.desk.forms import OutletsField, VerbForm, new_password
+from bordereau.desk.words import WHAT_NOW
+from bordereau.fulfilment.short import HOW
 from bordereau.sales.shop import country_choices, currency_choices
 from bordereau.staff.access import Role
 
@@ -50,6 +52,11 @@ class ShopSettingsForm(ShopForm):
         min_value=1,
         max_value=24 * 365,
         help_text=_("Hours since the customer placed it."),
+    )
+    when_short = forms.ChoiceField(
+        label=_("When something is missing"),
+        choices=[(one, WHAT_NOW[one]) for one in HOW],
+        help_text=_("What is proposed first; whoever reports it may choose otherwise."),
     )
 
 

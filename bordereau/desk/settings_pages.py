@@ -1,6 +1,6 @@
 """Settings: the shop, its outlets and their registers."""
 
-from dataclasses import asdict
+from dataclasses import fields
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -27,9 +27,7 @@ def shop(request: HttpRequest, by: Actor) -> HttpResponse:
 
 
 def _values_of(shop: Shop) -> dict[str, object]:
-    return asdict(
-        ShopEdit(shop.name, shop.currency, shop.country, shop.language, shop.late_after_hours)
-    )
+    return {field.name: getattr(shop, field.name) for field in fields(ShopEdit)}
 
 
 @needs(May.MANAGE_SHOP)

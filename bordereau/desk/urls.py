@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from django.urls.converters import StringConverter
 from django.views.generic import RedirectView
 
-from bordereau.desk import frame, order_moves, order_page, order_verbs, orders
+from bordereau.desk import frame, order_moves, order_page, order_short, order_verbs, orders
 
 
 class VerbConverter(StringConverter):
@@ -30,5 +30,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/<int:order_id>/move", order_moves.move, name="order_move"),
     path("orders/<int:order_id>/take-back", order_moves.take_back, name="order_take_back"),
     path("orders/<int:order_id>/merge", order_moves.merge, name="order_merge"),
+    path("orders/<int:order_id>/ask-short/<int:line_id>", order_short.ask_short, name="ask_short"),
+    path("orders/<int:order_id>/short", order_short.report, name="order_short"),
+    path("orders/<int:order_id>/found", order_short.found, name="order_found"),
     path("orders/<int:order_id>/<verb:verb>", order_verbs.act, name="order_verb"),
 ]

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from bordereau.fulfilment.shortfall import WhatNow
 from bordereau.refusals import NotFound, Refusal
 from bordereau.sales.models import Shop
 from bordereau.staff.access import Actor, May
@@ -22,6 +23,7 @@ class ShopEdit:
     country: str
     language: str
     late_after_hours: int = 48
+    when_short: str = WhatNow.OTHER_OUTLET
 
 
 def the_shop() -> Shop | None:
@@ -93,6 +95,7 @@ def _values(edit: ShopEdit) -> dict[str, str | int]:
         "country": edit.country,
         "language": edit.language,
         "late_after_hours": edit.late_after_hours,
+        "when_short": WhatNow(edit.when_short),
     }
 
 

@@ -27,6 +27,7 @@ const ACTIONS: Record<string, (target: EventTarget | null) => boolean> = {
   Enter: (target) => !isControl(target) && click(here()?.querySelector<HTMLElement>(".order-link")),
   p: pack,
   m: () => click(one("#details [data-key='m']")),
+  s: () => click(one("#details [data-key='s']")),
 };
 
 function here(): HTMLElement | null {

@@ -1,0 +1,34 @@
+"""What was short and how it ended, in words."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from bordereau.fulfilment.short import REASONS
+from bordereau.fulfilment.shortfall import WhatNow, Why
+from bordereau.refusals import say
+
+
+def sentences() -> dict[str, str]:
+    return {
+        "short": _("%(name)s reported %(goods)s short, %(why)s%(what_now)s"),
+        "found": _("%(name)s found %(goods)s after all"),
+    }
+
+
+def facts(detail: dict[str, Any]) -> dict[str, str]:
+    if "why" not in detail:
+        return {}
+    words = detail.get("words", "")
+    why = say(REASONS[Why(detail["why"])])
+    return {"why": f"{why} ({words})" if words else why, "what_now": _what_now(detail)}
+
+
+def _what_now(detail: dict[str, Any]) -> str:
+    said = {
+        WhatNow.OTHER_OUTLET: _("%(to)s sends it") % {"to": detail.get("to", "?")},
+        WhatNow.BACKORDER: _("it waits for goods"),
+        WhatNow.CANCEL: _("cancelled here, to be refunded on the store"),
+        WhatNow.LATER: _("left for later"),
+    }
+    return f" – {said[WhatNow(detail['what_now'])]}"

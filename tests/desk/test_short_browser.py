@@ -1,0 +1,75 @@
+"""The dialog for what is short, under every hand and eye."""
+
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from bordereau.channels.models import Channel
+from bordereau.fulfilment.models import Fulfilment
+from bordereau.staff.access import Role
+from tests.browsing import sign_in
+from tests.ground.accessibility import assert_accessible
+from tests.ground.browser import DESK, PHONE
+from tests.makers import a_channel, a_person, a_product, a_shop, a_store_line, an_order, an_outlet
+
+
+@pytest.fixture
+def channel(transactional_db: None) -> Channel:
+    a_shop()
+    return a_channel(an_outlet())
+
+
+@pytest.fixture
+def order(channel: Channel) -> Fulfilment:
+    a_product("MUG", channel.outlets.get(), 5)
+    a_product("JUG", an_outlet("PORT", "Port"), 5)
+    return an_order(channel, a_store_line("MUG", 3))
+
+
+@pytest.fixture
+def desk(page: Page, order: Fulfilment) -> Page:
+    page.route("**/live?*", lambda route: route.fulfill(status=204))
+    sign_in(page, a_person(Role.PACKER, "Bob"))
+    page.goto(f"/orders/{order.pk}")
+    return page
+
+
+@pytest.mark.parametrize(
+    ("viewport", "scheme"), [(PHONE, "dark"), (DESK, "light")], ids=["phone", "desk"]
+)
+def test_everybody_can_report_what_is_short(desk: Page, scheme: Literal["light", "dark"]) -> None:
+    desk.emulate_media(color_scheme=scheme)
+    desk.locator("#details [data-key=s]").click()
+    dialog = desk.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    assert_accessible(desk)
+    assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    if desk.viewport_size == PHONE:
+        small = dialog.evaluate(
+            """dialog => [...dialog.querySelectorAll(".choice, .units, .button, select")]
+                .filter(found => found.checkVisibility())
+                .filter(found => found.getBoundingClientRect().height < 48)
+                .map(found => found.outerHTML.slice(0, 80))"""
+        )
+        assert small == []
+    expect(dialog.get_by_label("Leave it for later")).to_be_checked()
+    dialog.get_by_role("button", name="Report it short").click()
+    expect(dialog).to_be_hidden()
+    expect(desk.locator("#details .goods")).to_contain_text("3 short")
+    expect(desk.locator("#details").get_by_role("button", name="Mark as packed")).to_be_disabled()
+    assert_accessible(desk)
+
+
+def test_the_keyboard_alone_moves_what_is_short(desk: Page, order: Fulfilment) -> None:
+    desk.keyboard.press("s")
+    dialog = desk.get_by_role("dialog")
+    expect(dialog.get_by_label("How many are missing")).to_be_focused()
+    desk.keyboard.press("ControlOrMeta+a")
+    desk.keyboard.type("2")
+    dialog.get_by_label("Another outlet sends it").focus()
+    desk.keyboard.press("Space")
+    expect(dialog.get_by_label("The outlet that sends it")).to_be_visible()
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#messages")).to_contain_text("Port has 2 × The MUG now.")
+    assert order.sale.fulfilments.count() == 2

@@ -15,6 +15,8 @@ from django.utils import timezone
 from bordereau.channels import health
 from bordereau.channels.models import Channel
 from bordereau.channels.sync import sync
+from bordereau.comparison.job import compare_due
+from bordereau.comparison.now import compare
 from bordereau.desk import attention
 from bordereau.inbox import poll
 from bordereau.inbox.actions import retry_row
@@ -52,6 +54,18 @@ def test_c01_a_store_that_falls_silent_is_counted(channel: Channel) -> None:
     assert attention.count() > 0
 
 
+def test_c01_c09_what_neither_webhook_nor_poll_told_comes_in_by_night(
+    channel: Channel, store: FakeStore
+) -> None:
+    """The same, and woocommerce/woocommerce#28628: a delivery that failed is never sent again."""
+    yesterday = timezone.now() - timedelta(days=1, minutes=1)
+    Channel.objects.update(imported_at=yesterday, polled_at=timezone.now())
+    store.place(MUG)
+    assert compare_due() == 1
+    apply_all()
+    assert Sale.objects.exists()
+
+
 def test_c02_a_product_told_again_and_again_is_one(channel: Channel, store: FakeStore) -> None:
     """roboes/odoo-woocommerce-sync#10: an unstuck queue made 87 copies of one product."""
     order_id = store.place({"NEW": Line(1)})
@@ -84,6 +98,18 @@ def test_c08_poison_row_never_blocks_the_cursor(channel: Channel, store: FakeSto
     assert InboxRow.objects.get(state="parked").reason
 
 
+def test_c08_poison_order_never_blocks_the_comparison(channel: Channel, store: FakeStore) -> None:
+    """The same: what nobody can read is told, and the others are compared."""
+    now = timezone.now()
+    Channel.objects.update(imported_at=now, polled_at=now)
+    poison = store.place(MUG)
+    store.place(MUG)
+    store.change(poison, lines={"MUG": {"quantity": "many"}})
+    assert compare(channel.pk, SYSTEM).is_whole
+    assert Sale.objects.get().store_order_id != poison
+    assert attention.count() == 2  # the poison row, and the product that nobody knew
+
+
 def test_c09_a_delivery_that_failed_can_be_replayed(channel: Channel, store: FakeStore) -> None:
     """woocommerce/woocommerce#28628: no way to replay a failed webhook."""
     row = an_inbox_row(channel, store_order_id=store.place(MUG))
@@ -110,6 +136,12 @@ def test_c10_webhooks_that_the_store_disabled_are_made_again(
     Channel.objects.update(webhooks_checked_at=None)
     health.tend_webhooks()
     assert {webhook.status for webhook in woo.shop.state.webhooks.values()} == {"active"}
+    for webhook in woo.shop.state.webhooks.values():
+        webhook.status = "disabled"
+    Channel.objects.update(webhooks_checked_at=timezone.now() - timedelta(hours=2))
+    health.tend_webhooks()
+    (told,) = health.failing_webhooks(timezone.now() + timedelta(hours=2))
+    assert "switched our webhooks off" in health.trouble(told)
 
 
 def test_c11_c14_orders_arrive_though_no_webhook_ever_does(woo: WooCommerceStandin) -> None:

@@ -10,12 +10,16 @@ import pytest
 from django.utils import timezone
 
 from bordereau.channels.models import Channel
+from bordereau.comparison.job import begin
+from bordereau.comparison.models import Difference
 from bordereau.fulfilment import actions
 from bordereau.fulfilment.models import Fulfilment
 from bordereau.inbox.apply import apply_due
 from bordereau.inbox.models import InboxRow
 from bordereau.outbox.models import Push
+from bordereau.readings.models import Reading
 from bordereau.sales.models import Sale
+from bordereau.staff.access import SYSTEM
 from bordereau.standins.woocommerce import Options, WooCommerceStandin, run_woocommerce_standin
 from tests.ground.wait import until
 from tests.makers import a_connected_store, an_actor, an_inbox_row, an_outlet
@@ -57,6 +61,7 @@ def leases_run_out() -> None:
     past = timezone.now() - timedelta(seconds=1)
     InboxRow.objects.filter(lease_until__isnull=False).update(lease_until=past)
     Push.objects.filter(lease_until__isnull=False).update(lease_until=past)
+    Reading.objects.filter(lease_until__isnull=False).update(lease_until=past)
 
 
 def an_imported_order(store: WooCommerceStandin, channel: Channel) -> Fulfilment:
@@ -100,6 +105,32 @@ def test_killed_while_applying(
             second.stop()
     assert Sale.objects.filter(store_order_id=str(placed.id)).count() == 1
     assert not InboxRow.objects.filter(state=InboxRow.State.PARKED).exists()
+
+
+def test_killed_while_comparing(
+    store: WooCommerceStandin,
+    channel: Channel,
+    database_address: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """No webhook and no poll has told of these orders."""
+    lost = {str(store.place_order().id) for _order in range(3)}
+    with held_answer(monkeypatch, "GET", "/orders") as held:
+        begin(channel.pk, SYSTEM)
+        with a_worker(tmp_path, database_address) as worker:
+            held.wait()
+            worker.kill()
+        held.released.set()
+        leases_run_out()
+        with a_worker(tmp_path, database_address) as second:
+            until(
+                lambda: Reading.objects.get(kind="comparison").ended_at is not None,
+                "the second worker ends the comparison",
+            )
+            second.stop()
+    assert set(Sale.objects.values_list("store_order_id", flat=True)) == lost
+    assert not Difference.objects.exists()
 
 
 def test_killed_while_delivering(

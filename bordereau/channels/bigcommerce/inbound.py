@@ -21,6 +21,7 @@ from bordereau.channels.bigcommerce.paging import (
     waiting_page,
 )
 from bordereau.channels.bigcommerce.statuses import STAGES
+from bordereau.channels.port import Refused
 from bordereau.channels.shapes import Connection, OrderPage, ReceivedOrder, Stage
 
 _WORTH_ASKING = frozenset({Stage.OPEN, Stage.UNKNOWN})
@@ -59,7 +60,10 @@ def _waiting(store: Store) -> tuple[Waiting, int]:
 
 
 def _waits(connection: Connection, received: ReceivedOrder) -> bool:
-    return read_order(connection, received.body).stage in _WORTH_ASKING
+    try:
+        return read_order(connection, received.body).stage in _WORTH_ASKING
+    except Refused:
+        return True  # whoever applies it says what is wrong with it, and the others come in
 
 
 def fetch_changed(connection: Connection, since: datetime, page: str | None) -> OrderPage:

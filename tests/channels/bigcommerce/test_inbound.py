@@ -8,7 +8,7 @@ import pytest
 from bordereau.channels import bigcommerce
 from bordereau.channels.bigcommerce.paging import PER_PAGE
 from bordereau.channels.port import Refused, Retry
-from bordereau.channels.shapes import ReceivedOrder, Stage, StoreOrder
+from bordereau.channels.shapes import Connection, ReceivedOrder, Stage, StoreOrder
 from bordereau.standins.bigcommerce import Options, api_orders, render, run_bigcommerce_standin
 from bordereau.standins.bigcommerce.standin import BEFORE_FULFILMENT
 
@@ -236,3 +236,18 @@ def test_a_quota_that_runs_out_half_way_loses_nothing(store: BigCommerceInHand) 
         bigcommerce.fetch_open(store.connection, first.next_page)
     second = bigcommerce.fetch_open(store.connection, first.next_page)
     assert {one.id for one in (*first.orders, *second.orders)} == set(placed)
+
+
+def test_an_order_that_nobody_can_read_hides_no_other(
+    store: BigCommerceInHand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poison, other = store.place_order(), store.place_order()
+
+    def unless_poison(connection: Connection, body: bytes) -> StoreOrder:
+        order = bigcommerce.read_order(connection, body)
+        if order.id == poison:
+            raise Refused("Nobody can read this.")
+        return order
+
+    monkeypatch.setattr("bordereau.channels.bigcommerce.inbound.read_order", unless_poison)
+    assert opened(store) == [poison, other]

@@ -84,7 +84,7 @@ class Connected:
         places.map_places(self.channel.pk, answers, SYSTEM)
         return bool(answers)
 
-    def order(self, **wish: bool | str) -> tuple[str, Fulfilment]:
+    def order(self, **wish: bool | str | int) -> tuple[str, Fulfilment]:
         """One that a customer has just placed: what the store calls it, and our work on it."""
         order_id = self.store.place_order(**wish)  # type: ignore[arg-type]
         self.sync()

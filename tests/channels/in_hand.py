@@ -41,6 +41,10 @@ class StoreInHand(ABC):
     def status(self, order_id: str) -> str: ...
 
     @abstractmethod
+    def tracking(self, order_id: str) -> str:
+        """What the store shows of an order's parcels: their numbers, wherever it keeps them."""
+
+    @abstractmethod
     def product_id(self) -> str:
         """Of a product whose stock the store counts."""
 

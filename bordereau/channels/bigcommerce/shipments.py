@@ -26,21 +26,26 @@ class _Shipment(msgspec.Struct):
         return number_of(self.order_address_id), one_line(self.tracking_number)
 
 
-def note_parcels(store: Store, order_id: str, parcels: Sequence[Parcel]) -> None:
-    """A shipment for each address, of all that has not left it yet.
+def note_parcels(store: Store, order_id: str, parcels: Sequence[Parcel]) -> bool:
+    """A shipment for each address, of all that has not left it yet. Whether there was any to make.
 
     Which goods are in which parcel we do not know, and a shipment must name goods: so the first
     parcel carries them, and the comment names the others.
     """
     sent = [one for one in parcels if one.tracking_number]
     if not sent:
-        return
+        return False
     path = f"/v2/orders/{order_id}/shipments"
     # An answer that never came may have hidden that it was done.
     known = {one.key for one in store.read(list[_Shipment], path, {"limit": str(_PER_PAGE)})}
-    for address_id, lines in _left_to_ship(store, order_id).items():
-        if (address_id, _number(sent[0])) not in known:
-            store.post(path, _shipment(address_id, lines, sent))
+    new = {
+        address_id: lines
+        for address_id, lines in _left_to_ship(store, order_id).items()
+        if (address_id, _number(sent[0])) not in known
+    }
+    for address_id, lines in new.items():
+        store.post(path, _shipment(address_id, lines, sent))
+    return bool(new)
 
 
 def _number(parcel: Parcel) -> str:

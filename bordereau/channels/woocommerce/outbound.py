@@ -27,7 +27,10 @@ def push_status(connection: Connection, push: StatusPush) -> str:
     status = _status(store, push.order_id)
     if push.goal is Goal.REOPENED:
         return _reopened(store, push.order_id, status)
-    if push.goal is Goal.PACKED or status == _DONE:
+    if push.goal is Goal.PACKED:
+        return status
+    if status == _DONE:
+        _note_parcels(store, push)  # a number that people entered late
         return status
     if status in _OVER:
         raise Refused(

@@ -59,6 +59,10 @@ class BigCommerceInHand(StoreInHand):
     def status(self, order_id: str) -> str:
         return self.standin.shop.label(self.standin.order(int(order_id)).status_id)
 
+    def tracking(self, order_id: str) -> str:
+        shipments = self.standin.order(int(order_id)).shipments
+        return ", ".join(one.tracking_number for one in shipments)
+
     def product_id(self) -> str:
         variant = self.standin.variant(self.sku)
         return f"{variant.product_id}-{variant.id}"

@@ -44,6 +44,9 @@ class LightspeedInHand(StoreInHand):
     def status(self, order_id: str) -> str:
         return self.standin.order(order_id).fulfilment
 
+    def tracking(self, order_id: str) -> str:
+        return self.standin.order(order_id).tracking
+
     def product_id(self) -> str:
         return str(self.standin.sold(self.sku).id)
 

@@ -53,6 +53,9 @@ class LightspeedCInHand(StoreInHand):
     def status(self, order_id: str) -> str:
         return self.standin.order(int(order_id)).status
 
+    def tracking(self, order_id: str) -> str:
+        return ", ".join(one.tracking for one in self.standin.order(int(order_id)).shipments)
+
     def product_id(self) -> str:
         return str(self.standin.variant(self.sku).id)
 

@@ -70,6 +70,10 @@ class ShopifyInHand(StoreInHand):
             return "Canceled"
         return self.standin.status(int(order_id)).replace("_", " ").capitalize()
 
+    def tracking(self, order_id: str) -> str:
+        sent = self.standin.order(int(order_id)).sent
+        return ", ".join(number for one in sent for number in one.numbers)
+
     def product_id(self) -> str:
         return str(self.standin.variant(self.sku).id)
 

@@ -53,6 +53,11 @@ class WooCommerceInHand(StoreInHand):
     def status(self, order_id: str) -> str:
         return self.standin.order(int(order_id)).status
 
+    def tracking(self, order_id: str) -> str:
+        """The store has no field for it: a note of the shop's staff tells."""
+        notes = self.standin.order(int(order_id)).notes
+        return ", ".join(one.note for one in notes if "tracking" in one.note)
+
     def product_id(self) -> str:
         return str(self.standin.product(self.sku).id)
 

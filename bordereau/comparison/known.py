@@ -1,14 +1,16 @@
 """Our view of orders of one store, in a handful of queries however many they are."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
-from django.db.models import Prefetch, Q
+from django.db.models import F, Q, Sum
 
 from bordereau.channels.models import Channel
 from bordereau.comparison.verdicts import OurLine, Ours
-from bordereau.fulfilment.models import Event
+from bordereau.fulfilment.models import Event, Fulfilment
 from bordereau.fulfilment.status import Status
 from bordereau.inbox.models import InboxRow
 from bordereau.outbox.models import Push
@@ -35,26 +37,59 @@ class Known:
 
 def known_of(channel: Channel, order_ids: Collection[str], now: datetime) -> dict[str, Known]:
     """One for each id."""
-    sales = {sale.store_order_id: sale for sale in _sales(channel, order_ids)}
+    asked = Sale.objects.filter(channel=channel, store_order_id__in=list(order_ids))
+    sales = {sale.store_order_id: sale for sale in asked.only(*_READ)}
+    sale_ids = [sale.pk for sale in sales.values()]
+    parts = _Parts(sale_ids)
     received, parked = _rows(channel, order_ids)
-    moving = _moving([sale.pk for sale in sales.values()], now - SETTLES)
+    moving = _moving(sale_ids, now - SETTLES)
     return {
-        order_id: _known(
-            sales.get(order_id), parked.get(order_id), moving, is_received=order_id in received
-        )
-        for order_id in order_ids
+        one: _known(sales.get(one), parts, parked.get(one), moving, is_received=one in received)
+        for one in order_ids
     }
 
 
+_READ = (
+    "store_order_id", "store_status", "store_updated_at", "store_heard_at", "currency", "total",
+    "refunded",
+)  # fmt: skip
+
+
+class _Parts:
+    """What belongs to some sales, by sale, as plain values: rows would cost far more."""
+
+    def __init__(self, sale_ids: Collection[int]) -> None:
+        self.statuses: dict[int, list[Status]] = defaultdict(list)
+        self.lines: dict[int, list[OurLine]] = defaultdict(list)
+        self.payments: dict[tuple[int, str], list[Decimal]] = defaultdict(list)
+        orders = Fulfilment.objects.filter(sale__in=sale_ids).exclude(status=Status.MOVED)
+        for sale_id, status in orders.values_list("sale_id", "status"):
+            self.statuses[sale_id].append(Status(status))
+        units = Sum(F("parts__quantity") - F("parts__cancelled"), default=0)
+        lines = SaleLine.objects.filter(sale__in=sale_ids).annotate(units=units).order_by("pk")
+        for sale_id, *line in lines.values_list(
+            "sale_id", "store_line_id", "name", "units", "product__is_digital"
+        ):
+            self.lines[sale_id].append(OurLine(*line))
+        payments = Payment.objects.filter(sale__in=sale_ids).order_by("pk")
+        for sale_id, source, amount in payments.values_list("sale_id", "source", "amount"):
+            self.payments[sale_id, source].append(amount)
+
+
 def _known(
-    sale: Sale | None, parked_at: datetime | None, moving: set[int | None], *, is_received: bool
+    sale: Sale | None,
+    parts: _Parts,
+    parked_at: datetime | None,
+    moving: set[int | None],
+    *,
+    is_received: bool,
 ) -> Known:
     if sale is None:
         return Known(is_parked=parked_at is not None, is_under_way=is_received)
     heard = sale.store_heard_at
     return Known(
         sale.pk,
-        _view(sale),
+        _view(sale, parts),
         sale.store_updated_at,
         is_deleted=sale.store_status == DELETED,
         is_parked=parked_at is not None and (heard is None or parked_at > heard),
@@ -62,33 +97,16 @@ def _known(
     )
 
 
-def _view(sale: Sale) -> Ours:
-    payments = list(sale.payments.all())
+def _view(sale: Sale, parts: _Parts) -> Ours:
     return Ours(
-        statuses=tuple(
-            Status(order.status) for order in sale.fulfilments.all() if order.status != Status.MOVED
-        ),
-        lines=tuple(
-            OurLine(
-                line.store_line_id,
-                line.name,
-                sum(part.wanted for part in line.parts.all()),
-                line.product.is_digital,
-            )
-            for line in sale.lines.all()
-        ),
+        statuses=tuple(parts.statuses[sale.pk]),
+        lines=tuple(parts.lines[sale.pk]),
         currency=sale.currency,
         total=sale.total,
         refunded=sale.refunded,
-        from_store=tuple(p.amount for p in payments if p.source == Payment.Source.STORE),
-        by_staff=tuple(p.amount for p in payments if p.source == Payment.Source.STAFF),
+        from_store=tuple(parts.payments[sale.pk, Payment.Source.STORE]),
+        by_staff=tuple(parts.payments[sale.pk, Payment.Source.STAFF]),
     )
-
-
-def _sales(channel: Channel, order_ids: Collection[str]) -> list[Sale]:
-    lines = SaleLine.objects.select_related("product").prefetch_related("parts")
-    known = Sale.objects.filter(channel=channel, store_order_id__in=list(order_ids))
-    return list(known.prefetch_related("fulfilments", "payments", Prefetch("lines", lines)))
 
 
 def _rows(channel: Channel, order_ids: Collection[str]) -> tuple[set[str], dict[str, datetime]]:

@@ -40,8 +40,8 @@ def orders_per_second(most: int) -> float:
     driver, mark, begin = _connect()
     try:
         rows = _take_out(driver, most, mark)
+        register = driver.execute("SELECT min(id) FROM bordereau_register").fetchone()[0]
         inserts = {table: _insert(table, rows[table], mark) for table in OF_SALE}
-        register = next(iter(rows["sale"].values()))[0][1]
         started = time.perf_counter()
         for sale_id in rows["sale"]:
             driver.execute(begin)

@@ -2,11 +2,11 @@
 a person who is told why."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -144,13 +144,15 @@ def _send_stock(pushes: Sequence[Push]) -> None:
         log.exception("stock could not be sent to %s", channel.name)
         _settle_all(pushes, _unexpected(error))
         return
+    results: dict[int, str] = {}
     for push in pushes:
         each = told.get(push.product_id or 0, Told(()))
         wrong = next((found for value in each.store_ids if (found := problems.get(value))), None)
         if wrong:
             settle(push, wrong)
         else:
-            confirm(push, each.result)
+            results[push.pk] = each.result
+    _confirm_all([push for push in pushes if push.pk in results], results)
 
 
 def _wait(pushes: Sequence[Push], problem: Retry) -> None:
@@ -165,19 +167,30 @@ def _settle_all(pushes: Sequence[Push], problem: StoreProblem) -> None:
         settle(push, problem)
 
 
-def _ours(push: Push) -> QuerySet[Push]:
-    """The row, unless our lease ran out and somebody else has taken it: then theirs counts."""
-    return Push.objects.filter(pk=push.pk, state=Push.State.SENDING, lease_until=push.lease_until)
+def _ours(*pushes: Push) -> QuerySet[Push]:
+    """The rows, taken together, but those whose lease ran out and that somebody else has taken."""
+    return Push.objects.filter(
+        pk__in=[push.pk for push in pushes],
+        state=Push.State.SENDING,
+        lease_until=pushes[0].lease_until,
+    )
 
 
 def confirm(push: Push, result: str) -> None:
-    _ours(push).update(
+    _confirm_all([push], {push.pk: result})
+
+
+def _confirm_all(pushes: Sequence[Push], results: Mapping[int, str]) -> None:
+    """Pushes that were taken together, each with what the store showed: in one statement."""
+    if not pushes:
+        return
+    _ours(*pushes).update(
         state=Push.State.CONFIRMED,
         confirmed_at=timezone.now(),
-        result=result[:200],
+        result=Case(*(When(pk=pk, then=Value(result[:200])) for pk, result in results.items())),
         reason="",
         reason_params={},
-        attempts=push.attempts + 1,
+        attempts=F("attempts") + 1,
         lease_until=None,
     )
 

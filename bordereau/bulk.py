@@ -21,6 +21,7 @@ from django.utils import timezone
 Row = TypeVar("Row", bound=models.Model)
 Adapter = Callable[[Any], Any]
 Maker = Callable[[], Any]
+Columns = tuple["models.Field[Any, Any]", ...]
 
 # Their Python values are what both drivers write.
 PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField)
@@ -51,22 +52,32 @@ def _defaults(model: type[models.Model]) -> tuple[dict[str, Any], list[tuple[str
     return constant, made
 
 
-def insert(rows: Iterable[Row], *, skip_known: bool = False) -> list[Row]:
-    """Insert new rows of one model, and give them their ids. Inside the caller's transaction.
-
-    With `skip_known`, a row that meets a unique key is left out, and its id means nothing.
-    """
+def insert(rows: Iterable[Row]) -> list[Row]:
+    """Insert new rows of one model, and give them their ids. Inside the caller's transaction."""
     fresh = list(rows)
     if not fresh:
         return fresh
     model = type(fresh[0])
     for row, row_id in zip(fresh, _take_ids(model, len(fresh)), strict=True):
         row.__dict__["id"] = row_id
-    _write(model, [list(_values(model)(row.__dict__)) for row in fresh], skip_known)
+    columns = _columns(model)
+    values = _values(columns, fresh)
+    if connection.vendor == "postgresql":
+        _copy(_into(model, columns), values)
+    else:
+        _execute(_into(model, columns), values, "")
     for row in fresh:
         row._state.adding = False
         row._state.db = connection.alias
     return fresh
+
+
+def insert_unknown(rows: Sequence[models.Model]) -> None:
+    """Insert new rows of one model, but those that meet a unique key. They learn no ids."""
+    if rows:
+        model = type(rows[0])
+        columns = tuple(field for field in _columns(model) if not field.primary_key)
+        _execute(_into(model, columns), _values(columns, rows), " ON CONFLICT DO NOTHING")
 
 
 def _take_ids(model: type[models.Model], count: int) -> Sequence[int]:
@@ -86,20 +97,26 @@ def _take_ids(model: type[models.Model], count: int) -> Sequence[int]:
 
 
 @cache
-def _columns(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
-    return [field for field in model._meta.local_concrete_fields if not field.generated]
+def _columns(model: type[models.Model]) -> Columns:
+    return tuple(field for field in model._meta.local_concrete_fields if not field.generated)
+
+
+def _values(columns: Columns, rows: Sequence[models.Model]) -> list[list[Any]]:
+    """As the driver writes them."""
+    get, adapters = _reader(columns, connection.vendor)
+    values = [list(get(row.__dict__)) for row in rows]
+    for place, adapt in adapters:
+        for one in values:
+            one[place] = adapt(one[place])
+    return values
 
 
 @cache
-def _values(model: type[models.Model]) -> "itemgetter[Any]":
-    return itemgetter(*(field.attname for field in _columns(model)))
-
-
-@cache
-def _adapters(model: type[models.Model], vendor: str) -> list[tuple[int, Adapter]]:
-    """How the values are written, by column, where they are not written as they are."""
-    adapters = ((place, _adapter(field, vendor)) for place, field in enumerate(_columns(model)))
-    return [(place, adapter) for place, adapter in adapters if adapter]
+def _reader(columns: Columns, vendor: str) -> "tuple[itemgetter[Any], list[tuple[int, Adapter]]]":
+    """Gets all columns' values; and how those are written that are not written as they are."""
+    adapters = ((place, _adapter(field, vendor)) for place, field in enumerate(columns))
+    known = [(place, adapter) for place, adapter in adapters if adapter]
+    return itemgetter(*(field.attname for field in columns)), known
 
 
 def _adapter(field: "models.Field[Any, Any]", vendor: str) -> Adapter | None:
@@ -142,27 +159,30 @@ def _decimal_writer(field: "models.DecimalField[Any, Any]") -> Adapter:
     return write
 
 
-def _write(model: type[models.Model], values: list[list[Any]], skip_known: bool) -> None:
-    for place, adapt in _adapters(model, connection.vendor):
+def _copy(table: str, values: list[list[Any]]) -> None:
+    copying = f"COPY {table} FROM STDIN"
+    # Wrapped, else the driver's own errors, which nobody expects, would come out of it.
+    with (
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.copy(copying) as copy,
+    ):
         for row in values:
-            row[place] = adapt(row[place])
+            copy.write_row(row)
+
+
+def _execute(table: str, values: list[list[Any]], end: str) -> None:
+    places = ", ".join(["%s"] * len(values[0]))
+    statement = f"INSERT INTO {table} VALUES ({places}){end}"  # noqa: S608 names that Django made
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and not skip_known:
-            copying = f"COPY {_table(model)} FROM STDIN"
-            # Else the driver's own errors, which nobody expects, would come out of it.
-            with connection.wrap_database_errors, cursor.copy(copying) as copy:
-                for row in values:
-                    copy.write_row(row)
+        if len(values) == 1:
+            cursor.execute(statement, values[0])
         else:
-            places = ", ".join(["%s"] * len(values[0]))
-            end = "ON CONFLICT DO NOTHING" if skip_known else ""
-            # All are names that Django made.
-            statement = f"INSERT INTO {_table(model)} VALUES ({places}) {end}"  # noqa: S608
             cursor.executemany(statement, values)
 
 
 @cache
-def _table(model: type[models.Model]) -> str:
+def _into(model: type[models.Model], columns: Columns) -> str:
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in _columns(model))
-    return f"{quote(model._meta.db_table)} ({columns})"
+    names = ", ".join(quote(field.column) for field in columns)
+    return f"{quote(model._meta.db_table)} ({names})"

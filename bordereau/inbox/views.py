@@ -12,11 +12,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from bordereau import bulk
-from bordereau.channels.connections import connection_of
 from bordereau.channels.models import Channel
 from bordereau.channels.port import BadSignature, Refused
 from bordereau.channels.registry import PLATFORMS
 from bordereau.channels.shapes import Delivery
+from bordereau.inbox.addresses import Listener, listener_at
 from bordereau.inbox.models import InboxRow
 from bordereau.work import wake
 
@@ -27,24 +27,25 @@ LARGEST = 2 * 1024 * 1024  # bytes; a store's order is a few thousand
 @login_not_required
 @require_POST
 def receive_webhook(request: HttpRequest, platform: str, key: str) -> HttpResponse:
-    channel = Channel.objects.filter(platform=platform, key=key).first()
-    if channel is None or channel.state == Channel.State.DISCONNECTED:
+    listener = listener_at(platform, key)
+    if listener is None or listener.state == Channel.State.DISCONNECTED:
         return HttpResponse("No store is connected at this address.\n", status=404)
     body = _body(request)
     if body is None:
         return HttpResponse("More than 2 MB.\n", status=413)
     try:
         delivery = PLATFORMS[platform].read_webhook(
-            connection_of(channel), channel.webhook_secret, request.headers, body
+            listener.connection, listener.secret, request.headers, body
         )
     except BadSignature:
-        Channel.objects.filter(pk=channel.pk).update(rejected_webhooks=F("rejected_webhooks") + 1)
+        here = Channel.objects.filter(pk=listener.channel_id)
+        here.update(rejected_webhooks=F("rejected_webhooks") + 1)
         return HttpResponse("The signature is not ours.\n", status=401)
     except Refused as problem:
-        _park(channel, body, problem)
+        _park(listener, body, problem)
     else:
-        _keep(channel, body, delivery)
-    _note_sign_of_life(channel)
+        _keep(listener, body, delivery)
+    _note_sign_of_life(listener)
     return HttpResponse(status=200, headers={"Content-Length": "0"})
 
 
@@ -58,13 +59,13 @@ def _body(request: HttpRequest) -> bytes | None:
     return request.body if length.isdecimal() and int(length) <= LARGEST else None
 
 
-def _keep(channel: Channel, body: bytes, delivery: Delivery) -> None:
+def _keep(listener: Listener, body: bytes, delivery: Delivery) -> None:
     if delivery.order_id is None:
         return
     # A second copy of a delivery meets the unique key and adds nothing.
     row = bulk.new(
         InboxRow,
-        channel_id=channel.pk,
+        channel_id=listener.channel_id,
         key=delivery.key,
         source=InboxRow.Source.WEBHOOK,
         topic=delivery.topic,
@@ -73,16 +74,16 @@ def _keep(channel: Channel, body: bytes, delivery: Delivery) -> None:
         next_try_at=timezone.now(),
     )
     with transaction.atomic():
-        bulk.insert([row], skip_known=True)
+        bulk.insert_unknown([row])
     wake.receive()
 
 
-def _park(channel: Channel, body: bytes, problem: Refused) -> None:
+def _park(listener: Listener, body: bytes, problem: Refused) -> None:
     """Signed, so from the store, but not what we can read: kept for a person."""
     InboxRow.objects.bulk_create(
         [
             InboxRow(
-                channel=channel,
+                channel_id=listener.channel_id,
                 key="unreadable:" + hashlib.sha256(body).hexdigest(),
                 source=InboxRow.Source.WEBHOOK,
                 body=body,
@@ -97,9 +98,9 @@ def _park(channel: Channel, body: bytes, problem: Refused) -> None:
     )
 
 
-def _note_sign_of_life(channel: Channel) -> None:
+def _note_sign_of_life(listener: Listener) -> None:
     # Once a minute is enough to tell a silent store, and spares a write for every delivery.
-    now = timezone.now()
-    is_new = channel.last_webhook_at is None or now - channel.last_webhook_at > timedelta(minutes=1)
-    if is_new or channel.rejected_webhooks:
-        Channel.objects.filter(pk=channel.pk).update(last_webhook_at=now, rejected_webhooks=0)
+    now, last = timezone.now(), listener.last_webhook_at
+    if last is None or now - last > timedelta(minutes=1) or listener.rejected_webhooks:
+        here = Channel.objects.filter(pk=listener.channel_id)
+        here.update(last_webhook_at=now, rejected_webhooks=0)

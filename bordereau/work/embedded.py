@@ -1,7 +1,8 @@
 """Background work on one machine: threads that look at the rows when the database has changed."""
 
+import time
 from collections.abc import Callable
-from threading import Event
+from threading import Event, Lock
 
 from django.db import connection
 
@@ -19,7 +20,7 @@ from bordereau.work.prune import prune
 
 LOOK_SECONDS = 0.05  # between two looks at whether anything was committed
 SWEEP_SECONDS = 2.5  # what becomes due by time alone is found by looking
-APPLY_GATHERS = 0.03  # seconds, see _gathering
+APPLY_GATHERS = 0.1  # seconds, see Gathering
 DELIVER_GATHERS = 1.0  # a product that is sold often is told of once
 HOUR = 3600.0
 STOP_SECONDS = 15.0
@@ -42,8 +43,8 @@ def run(stop: Event) -> None:
 
 def _loops(life: Life, stop: Event) -> list[Loop]:
     # Two of what waits on stores, so that a slow one does not hold up the others.
-    apply = _gathering(apply_due, APPLIED_AT_ONCE, APPLY_GATHERS, stop)
-    deliver = _gathering(deliver_due, DELIVERED_AT_ONCE, DELIVER_GATHERS, stop)
+    apply = Gathering(apply_due, APPLIED_AT_ONCE, APPLY_GATHERS, stop)
+    deliver = Gathering(deliver_due, DELIVERED_AT_ONCE, DELIVER_GATHERS, stop)
     steps: list[tuple[str, Callable[[], int]]] = [
         ("apply 1", apply),
         ("apply 2", apply),
@@ -63,21 +64,27 @@ def _loops(life: Life, stop: Event) -> list[Loop]:
     ]
 
 
-def _gathering(
-    step: Callable[[], int], full: int, seconds: float, stop: Event
-) -> Callable[[], int]:
-    """The step; after a batch that took all there was, the next one gathers for a moment.
+class Gathering:
+    """A step that several loops take by turns, so far apart that a stream comes in large batches.
 
-    In a stream of orders a batch of thirty costs little more than one of three.
+    A batch of thirty orders costs little more than one of three. After a rest, or a batch that left
+    more behind, nobody waits.
     """
 
-    def gathered() -> int:
-        done = step()
-        if 0 < done < full:
-            stop.wait(seconds)
-        return done
+    def __init__(self, step: Callable[[], int], full: int, seconds: float, stop: Event) -> None:
+        self.step, self.full, self.seconds, self.stop = step, full, seconds, stop
+        self.turn = Lock()
+        self.not_before = 0.0
 
-    return gathered
+    def __call__(self) -> int:
+        with self.turn:
+            self.stop.wait(max(self.not_before - time.monotonic(), 0.0))
+            # Already now: what comes while one loop works is not for the other, but for later.
+            self.not_before = time.monotonic() + self.seconds
+        done = self.step()
+        if done == 0 or done >= self.full:
+            self.not_before = 0.0
+        return done
 
 
 class Watch:

@@ -21,7 +21,7 @@ from bordereau.refusals import Refusal
 from bordereau.sales.imports import becomes_a_sale, import_orders
 from bordereau.sales.models import Sale
 from bordereau.sales.routing import Router, remember_places
-from bordereau.work import leases
+from bordereau.work import leases, wake
 
 log = logging.getLogger(__name__)
 
@@ -35,9 +35,12 @@ UNEXPECTED = gettext_noop(
 )
 
 
-def apply_due(limit: int = BATCH) -> int:
-    """Apply what is due of one channel, oldest first. Returns how many rows it ended or put off."""
-    channel, rows = _take(limit)
+def apply_due(limit: int = BATCH, at: datetime | None = None) -> int:
+    """Apply what is due of one channel, oldest first. Returns how many rows it ended or put off.
+
+    With `at`, what was due at that moment.
+    """
+    channel, rows = _take(limit, at)
     if channel:
         fetched = _fetch(channel, [row for row in rows if _is_hint(row)])
         ready = [row for row in rows if fetched is not None or not _is_hint(row)]
@@ -46,23 +49,23 @@ def apply_due(limit: int = BATCH) -> int:
     return len(rows)
 
 
-def waiting() -> QuerySet[InboxRow]:
-    """What may be applied now, whether or not somebody works on it."""
+def waiting(at: datetime | None = None) -> QuerySet[InboxRow]:
+    """What may be applied at that moment, or now, whether or not somebody works on it."""
     # A hint means asking the store, which a pause forbids.
     may_be_read = Q(source=InboxRow.Source.FETCH) | Q(channel__state=Channel.State.CONNECTED)
     return InboxRow.objects.filter(
-        may_be_read, state=InboxRow.State.RECEIVED, next_try_at__lte=timezone.now()
+        may_be_read, state=InboxRow.State.RECEIVED, next_try_at__lte=at or timezone.now()
     )
 
 
-def due() -> QuerySet[InboxRow]:
-    """What waits to be applied now and nobody works on, oldest first."""
+def due(at: datetime | None = None) -> QuerySet[InboxRow]:
+    """What waits to be applied and nobody works on, oldest first."""
     is_free = Q(lease_until__isnull=True) | Q(lease_until__lt=timezone.now())
-    return waiting().filter(is_free).order_by("next_try_at", "id")
+    return waiting(at).filter(is_free).order_by("next_try_at", "id")
 
 
-def _take(limit: int) -> tuple[Channel | None, Sequence[InboxRow]]:
-    first = due().values_list("channel_id", "attempts").first()
+def _take(limit: int, at: datetime | None) -> tuple[Channel | None, Sequence[InboxRow]]:
+    first = due(at).values_list("channel_id", "attempts").first()
     if first is None:
         return None, []
     channel_id, attempts = first
@@ -70,7 +73,7 @@ def _take(limit: int) -> tuple[Channel | None, Sequence[InboxRow]]:
     size = max(limit >> 3 * min(attempts, 10), 1)
     # The channel once, and not with each row: reading its secrets takes as long as an order.
     channel = Channel.objects.get(pk=channel_id)
-    return channel, leases.take(due().filter(channel=channel).defer(*UNREAD), size)
+    return channel, leases.take(due(at).filter(channel=channel).defer(*UNREAD), size)
 
 
 def _is_hint(row: InboxRow) -> bool:
@@ -235,6 +238,8 @@ def put_off(rows: Sequence[InboxRow], problem: StoreProblem, after: float | None
             reason=problem.sentence,
             reason_params=problem.params,
         )
+    if after == 0:
+        wake.receive()
 
 
 def _end_lease(row: InboxRow, **values: object) -> None:

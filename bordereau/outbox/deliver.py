@@ -36,9 +36,12 @@ UNEXPECTED = gettext_noop(
 )
 
 
-def deliver_due(limit: int = BATCH) -> int:
-    """Send what is due: one kind to one channel at a time. Returns how many pushes were tried."""
-    pushes = _take(limit)
+def deliver_due(limit: int = BATCH, at: datetime | None = None) -> int:
+    """Send what is due: one kind to one channel at a time. Returns how many pushes were tried.
+
+    With `at`, what was due at that moment.
+    """
+    pushes = _take(limit, at)
     if pushes:
         kind = pushes[0].kind
         if kind == Push.Kind.STOCK:
@@ -49,10 +52,10 @@ def deliver_due(limit: int = BATCH) -> int:
     return len(pushes)
 
 
-def due() -> QuerySet[Push]:
-    """What waits to be sent now and nobody sends, oldest first."""
+def due(at: datetime | None = None) -> QuerySet[Push]:
+    """What waits to be sent and nobody sends, oldest first."""
     now = timezone.now()
-    waiting = Q(state__in=[Push.State.PENDING, Push.State.RETRYING], next_try_at__lte=now)
+    waiting = Q(state__in=[Push.State.PENDING, Push.State.RETRYING], next_try_at__lte=at or now)
     abandoned = Q(state=Push.State.SENDING, lease_until__lt=now)  # its worker was killed
     return (
         Push.objects.filter(waiting | abandoned)
@@ -76,11 +79,11 @@ def _under_way(now: datetime) -> QuerySet[Push]:
     )
 
 
-def _take(limit: int) -> Sequence[Push]:
-    first = due().values_list("channel_id", "kind").first()
+def _take(limit: int, at: datetime | None) -> Sequence[Push]:
+    first = due(at).values_list("channel_id", "kind").first()
     if first is None:
         return []
-    same = due().filter(channel_id=first[0], kind=first[1]).select_related("channel", "sale")
+    same = due(at).filter(channel_id=first[0], kind=first[1]).select_related("channel", "sale")
     return leases.take(same, limit, state=Push.State.SENDING)
 
 

@@ -6,10 +6,9 @@ import logging
 import time
 from threading import Event
 
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.manager import JobManager
 from procrastinate.tasks import configure_task
@@ -23,11 +22,15 @@ DELIVER = "deliver_outbox"
 QUICK = "quick"
 SLOW = "slow"  # what may wait long for a store, kept from holding up the rest
 CONCURRENCY = {QUICK: 4, SLOW: 2}
+GATHERS = {APPLY: 0.1, DELIVER: 1.0}  # seconds in which work comes together for one job
+FETCH_SECONDS = {QUICK: 0.2, SLOW: 5.0}  # between two looks at jobs whose time has come
 STOP_SECONDS = 15.0
 PAUSE_SECONDS = 5.0  # before trying again when the database has gone away
 LOOK_SECONDS = 0.2  # how soon a signal is noticed
 
 jobs = JobManager(DjangoConnector())
+# Until when, by our own clock, the job that this process has deferred is certain to wait.
+_waits_until: dict[str, float] = {}
 
 
 def defer(task: str) -> None:
@@ -35,11 +38,30 @@ def defer(task: str) -> None:
 
     Whatever waits now will look at the rows later than now, and so see ours.
     """
-    if ProcrastinateJob.objects.filter(queueing_lock=task, status="todo").exists():
+    if time.monotonic() < _waits_until.get(task, 0.0) or _waits(task):
         return
+    seconds = GATHERS[task]
+    soon = configure_task(
+        name=task,
+        job_manager=jobs,
+        queue=QUICK,
+        queueing_lock=task,
+        schedule_in={"milliseconds": round(seconds * 1000)},
+    )
     # Another process may do the same at this moment: one of the two is enough.
     with contextlib.suppress(AlreadyEnqueued):
-        configure_task(name=task, job_manager=jobs, queue=QUICK, queueing_lock=task).defer()
+        soon.defer()
+        # Half of it, for the database's clock may be ahead of ours, and who starts the job goes by
+        # that. If it is further ahead, the sweep finds what the job came too early for.
+        _waits_until[task] = time.monotonic() + seconds / 2
+
+
+def _waits(task: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo'", [task]
+        )
+        return cursor.fetchone() is not None
 
 
 def run(stop: Event) -> None:
@@ -69,6 +91,7 @@ async def _carry(queue: str) -> None:
     await app.run_worker_async(
         queues=[queue],
         concurrency=CONCURRENCY[queue],
+        fetch_job_polling_interval=FETCH_SECONDS[queue],
         name=queue,
         delete_jobs="always",
         install_signal_handlers=False,

@@ -2,7 +2,9 @@
 too often does nothing, and once too seldom is put right by `sweep`."""
 
 from collections.abc import Callable
+from datetime import datetime
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
@@ -19,21 +21,23 @@ ROUNDS = 10  # then another worker may go on, and one that is asked to stop can
 EVERY_FIVE_SECONDS = "* * * * * */5"  # seconds come last here
 
 
-def _rounds(step: Callable[[], int], task: str) -> None:
+def _rounds(step: Callable[[datetime], int], task: str) -> None:
+    """Until all is done that was due when we began: what came since then has a job of its own."""
+    began = timezone.now()
     for _ in range(ROUNDS):
-        if not step():
+        if not step(began):
             return
     cluster.defer(task)
 
 
 @app.task(name=cluster.APPLY, queue=cluster.QUICK)
 def apply_inbox() -> None:
-    _rounds(apply.apply_due, cluster.APPLY)
+    _rounds(lambda began: apply.apply_due(at=began), cluster.APPLY)
 
 
 @app.task(name=cluster.DELIVER, queue=cluster.QUICK)
 def deliver_outbox() -> None:
-    _rounds(deliver.deliver_due, cluster.DELIVER)
+    _rounds(lambda began: deliver.deliver_due(at=began), cluster.DELIVER)
 
 
 @app.periodic(cron=EVERY_FIVE_SECONDS)

@@ -64,7 +64,7 @@ def due(at: datetime | None = None) -> QuerySet[InboxRow]:
     return waiting(at).filter(is_free).order_by("next_try_at", "id")
 
 
-def _take(limit: int, at: datetime | None) -> tuple[Channel | None, Sequence[InboxRow]]:
+def _take(limit: int, at: datetime | None = None) -> tuple[Channel | None, Sequence[InboxRow]]:
     first = due(at).values_list("channel_id", "attempts").first()
     if first is None:
         return None, []

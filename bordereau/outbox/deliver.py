@@ -79,7 +79,7 @@ def _under_way(now: datetime) -> QuerySet[Push]:
     )
 
 
-def _take(limit: int, at: datetime | None) -> Sequence[Push]:
+def _take(limit: int, at: datetime | None = None) -> Sequence[Push]:
     first = due(at).values_list("channel_id", "kind").first()
     if first is None:
         return []

@@ -11,8 +11,12 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from bordereau.channels.models import Channel
+from bordereau.channels.connections import connection_of
+from bordereau.channels.models import Channel, new_webhook_secret
+from bordereau.channels.registry import PLATFORMS
+from bordereau.inbox.addresses import listener_at
 from bordereau.inbox.models import InboxRow
 from bordereau.inbox.views import LARGEST
 from bordereau.stock.models import Outlet
@@ -103,6 +107,38 @@ def test_signed_and_not_an_order_is_parked_with_its_reason(channel: Channel, bod
     row = InboxRow.objects.get()
     assert (row.state, row.reason_code, bytes(row.body)) == ("parked", "unreadable", body)
     assert row.reason
+
+
+def test_what_changes_on_a_channel_counts_at_once(channel: Channel) -> None:
+    assert post(channel) == HTTPStatus.OK
+    old = signature(channel, ORDER)
+    channel.webhook_secret = new_webhook_secret()
+    channel.save()
+    assert post(channel, X_WC_Webhook_Signature=old) == HTTPStatus.UNAUTHORIZED
+    assert post(channel) == HTTPStatus.OK
+    channel.state = Channel.State.DISCONNECTED
+    channel.save()
+    assert post(channel) == HTTPStatus.NOT_FOUND
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_a_listener_holds_what_every_connector_is_given(outlet: Outlet, platform: str) -> None:
+    channel = a_channel(outlet)
+    channel.platform = platform
+    channel.status_stages = {"odd": "open"}
+    channel.allow_private_address = True
+    channel.save()
+    listener = listener_at(platform, channel.key)
+    assert listener
+    assert listener.connection == connection_of(channel)
+    assert listener.secret == channel.webhook_secret
+
+
+def test_a_delivery_costs_a_few_statements(channel: Channel) -> None:
+    assert post(channel) == HTTPStatus.OK  # the first of a minute notes a sign of life
+    with CaptureQueriesContext(connection) as queries:
+        assert post(channel, ORDER + b" ") == HTTPStatus.OK
+    assert len(queries) <= 4  # two of them a savepoint's, in the place of a transaction's
 
 
 def test_two_megabytes_and_no_more(channel: Channel) -> None:

@@ -160,7 +160,7 @@ def database(url: str, data: Path) -> dict[str, object]:
                 # A writer must hold the lock from its first read: SQLite has no row locks.
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
                 "PRAGMA mmap_size=134217728; PRAGMA cache_size=-16000;",
             },
         }

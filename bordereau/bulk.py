@@ -143,7 +143,7 @@ def _as_it_is(value: Any) -> Any:
 def _time_for_sqlite(value: datetime | None) -> str | None:
     if value is None:
         return None
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ")
+    return value.astimezone(UTC).isoformat(" ").removesuffix("+00:00")
 
 
 def _decimal_writer(field: "models.DecimalField[Any, Any]") -> Adapter:

@@ -54,9 +54,9 @@ def read_lines(lines: Iterable[Line], refunds: Iterable[Refund]) -> tuple[StoreL
     return tuple(line for line in read if line.quantity > 0)
 
 
-def _deducted(line: Line) -> int:
+def _deducted(notes: Iterable[Meta]) -> int:
     """WooCommerce notes on the line how many units it has taken off its own stock."""
-    noted = (meta.value for meta in Meta.read(line.meta_data) if meta.key == "_reduced_stock")
+    noted = (meta.value for meta in notes if meta.key == "_reduced_stock")
     return max(units_of(next(noted, 0)), 0)
 
 
@@ -73,17 +73,18 @@ def _units_taken_back(refunds: Iterable[Refund]) -> Counter[str]:
 
 def _read_line(line: Line, refunded: int) -> StoreLine:
     quantity = units_of(line.quantity)
+    notes = Meta.read(line.meta_data)
     return StoreLine(
         id=str(line.id),
         product_id=_id(line.variation_id) or _id(line.product_id),
         sku=one_line(line.sku),
         gtin=one_line(line.global_unique_id),
-        name=_full_name(line),
+        name=_full_name(line.name, notes),
         quantity=quantity,
         unit_price=_unit_price(money(line.subtotal), quantity),
         total=money(line.total),
         refunded=min(refunded, max(quantity, 0)),
-        deducted=_deducted(line),
+        deducted=_deducted(notes),
         image_url=_image(line.image),
     )
 
@@ -99,19 +100,21 @@ def _unit_price(subtotal: Decimal, quantity: int) -> Decimal:
     return (subtotal / quantity).quantize(subtotal, rounding=ROUND_HALF_UP)
 
 
-def _full_name(line: Line) -> str:
+def _full_name(told: object, notes: Iterable[Meta]) -> str:
     """With the choices that the name leaves out, such as an engraving: a packer must see them."""
-    name = one_line(line.name)
-    for meta in Meta.read(line.meta_data):
+    name = one_line(told)
+    for meta in notes:
+        if meta.key.startswith("_"):
+            continue
         label, choice = one_line(meta.display_key) or meta.key, one_line(meta.display_value)
-        if choice and not meta.key.startswith("_") and choice not in name:
+        if choice and choice not in name:
             name += f", {label}: {choice}"
     return name
 
 
 def _id(value: object) -> str | None:
     """0 stands for a product that was deleted, or that never was one."""
-    text = one_line(value)
+    text = str(value) if type(value) is int else one_line(value)
     return text if text.isdigit() and int(text) > 0 else None
 
 

@@ -128,7 +128,7 @@ def _show(channel: Channel, states: dict[str, Shown.State]) -> None:
         bulk.new(Shown, channel_id=channel.pk, store_order_id=order_id, state=state)
         for order_id, state in states.items()
     ]
-    bulk.insert(shown, skip_known=True)
+    bulk.insert_unknown(shown)
 
 
 def _shown_news(channel: Channel) -> QuerySet[Shown]:

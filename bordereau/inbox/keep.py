@@ -68,5 +68,5 @@ def ask_again(channel: Channel, order_ids: Sequence[str], at: datetime) -> None:
         for order_id in order_ids
     ]
     if hints:
-        bulk.insert(hints, skip_known=True)
+        bulk.insert_unknown(hints)
         wake.receive()

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from bordereau.channels.models import Channel
 from bordereau.comparison.models import Difference
-from bordereau.comparison.verdicts import Found, Kind
-from bordereau.fulfilment.status import Status
+from bordereau.comparison.verdicts import Found, Kind, listed
+from bordereau.fulfilment.status import GONE, Status
+from bordereau.sales.called_off import sold_lines
 from bordereau.sales.models import Sale
 
 LISTED_OTHERWISE = (Kind.PARKED, Kind.FINISHED_THERE, Kind.CANCELLED_THERE)
@@ -72,23 +73,43 @@ class Ledger:
 
 
 def note_called_off(sale: Sale) -> None:
-    """Nothing of the sale will leave, and its store expects it still: a person tells the store.
+    """Units of the sale will not leave, and its store counts them still: a person tells the store.
 
-    Inside the transaction of whoever called it off: it is listed before any comparison finds it.
+    Inside the transaction of whoever called them off, with the sale locked: it is listed before any
+    comparison finds it.
     """
-    if sale.channel_id is None:
+    off = [(line, sold) for line, sold in sold_lines(sale) if sold.called_off]
+    if not off:
         return
+    if any(status not in GONE for status in sale.fulfilments.values_list("status", flat=True)):
+        ours = listed((sold.kept, line.name) for line, sold in off)
+        theirs = listed((sold.quantity - sold.cancelled, line.name) for line, sold in off)
+        _note(sale, Found(Kind.UNITS, ours, theirs))
+    else:
+        _note(sale, Found(Kind.CALLED_OFF_HERE, Status.CANCELLED, sale.store_status))
+        _open_of_order(sale).filter(kind=Kind.UNITS).update(resolved_at=timezone.now())
+
+
+def _open_of_order(sale: Sale) -> QuerySet[Difference]:
+    return Difference.objects.filter(
+        channel=sale.channel_id, store_order_id=sale.store_order_id, resolved_at__isnull=True
+    )
+
+
+def _note(sale: Sale, found: Found) -> None:
+    """Once, though a comparison may have found it a moment ago."""
+    assert sale.channel_id is not None
     now = timezone.now()
+    said = {"ours": found.ours, "theirs": found.theirs}
     row = Difference(
         channel_id=sale.channel_id,
         sale=sale,
         store_order_id=sale.store_order_id,
         store_order_number=sale.store_order_number,
-        kind=Kind.CALLED_OFF_HERE,
-        ours=Status.CANCELLED,
-        theirs=sale.store_status,
+        kind=found.kind,
         found_at=now,
         looked_at=now,
+        **said,
     )
-    # The comparison may have found it a moment ago.
     Difference.objects.bulk_create([row], ignore_conflicts=True)
+    _open_of_order(sale).filter(kind=found.kind).update(left_by=None, **said)

@@ -1,9 +1,10 @@
 """Whether a store and we say the same of one order."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from operator import lt, ne
 
 from bordereau.channels.shapes import Stage, StoreOrder
 from bordereau.fulfilment.status import COMPLETED, UNFINISHED, Status
@@ -92,13 +93,19 @@ def not_shown(ours: Ours) -> tuple[Found, ...]:
 
 
 def _when_we_have_ended(ours: Ours, theirs: StoreOrder | None) -> tuple[Found, ...]:
-    if not ours.statuses or theirs is None or theirs.stage != Stage.OPEN:
+    if not ours.statuses or theirs is None:
         return ()  # with nothing to pack we had nothing to tell
     if not any(_wanted(theirs, _digital(ours)).values()):
         return ()
     is_completed = not COMPLETED.isdisjoint(ours.statuses)
-    kind = Kind.OPEN_THERE if is_completed else Kind.CALLED_OFF_HERE
-    return (Found(kind, _statuses(ours), theirs.status),)
+    found: list[Found] = []
+    if theirs.stage == Stage.OPEN:
+        kind = Kind.OPEN_THERE if is_completed else Kind.CALLED_OFF_HERE
+        found.append(Found(kind, _statuses(ours), theirs.status))
+    if is_completed and theirs.stage in (Stage.OPEN, Stage.FINISHED):
+        # What came back later was sent all the same; what was called off here was never sent.
+        found += _units(ours, theirs, lt)
+    return tuple(found)
 
 
 def _statuses(ours: Ours) -> str:
@@ -118,7 +125,9 @@ def _wanted(theirs: StoreOrder, digital: set[str]) -> dict[str, int]:
     }
 
 
-def _units(ours: Ours, theirs: StoreOrder) -> Iterable[Found]:
+def _units(
+    ours: Ours, theirs: StoreOrder, differ: Callable[[int, int], bool] = ne
+) -> Iterable[Found]:
     digital = {line.id for line in theirs.lines if line.is_digital}
     we = {
         line.store_id: line.units
@@ -128,13 +137,17 @@ def _units(ours: Ours, theirs: StoreOrder) -> Iterable[Found]:
     they = _wanted(theirs, _digital(ours))
     names = {line.id: line.name for line in theirs.lines}
     names |= {line.store_id: line.name for line in ours.lines}
-    differing = [line for line in names if we.get(line, 0) != they.get(line, 0)]
+    differing = [line for line in names if differ(we.get(line, 0), they.get(line, 0))]
     if differing:
-        yield Found(Kind.UNITS, _listed(differing, we, names), _listed(differing, they, names))
+        yield Found(
+            Kind.UNITS,
+            listed((we.get(line, 0), names[line]) for line in differing),
+            listed((they.get(line, 0), names[line]) for line in differing),
+        )
 
 
-def _listed(lines: list[str], units: dict[str, int], names: dict[str, str]) -> str:
-    return ", ".join(f"{units.get(line, 0)} × {names[line]}" for line in lines)[:MOST_SAID]
+def listed(goods: Iterable[tuple[int, str]]) -> str:
+    return ", ".join(f"{units} × {name}" for units, name in goods)[:MOST_SAID]
 
 
 def _total(ours: Ours, theirs: StoreOrder) -> Iterable[Found]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bordereau.desk import history_moves, history_short
+from bordereau.desk import history_endings, history_moves, history_short
 from bordereau.fulfilment.models import Event, FulfilmentLine
 from bordereau.sales.balances import money
 
@@ -23,6 +23,7 @@ def told(event: Event, currency: str, lines: Iterable[FulfilmentLine] = ()) -> s
 
 def _sentences() -> dict[str, str]:
     return {
+        **history_endings.sentences(),
         **history_moves.sentences(),
         **history_short.sentences(),
         "imported": _("%(name)s sent this order"),
@@ -32,7 +33,6 @@ def _sentences() -> dict[str, str]:
         "unpack": _("%(name)s unpacked it"),
         "ship": _("%(name)s marked it as shipped%(extra)s"),
         "pick_up": _("%(name)s marked it as picked up%(extra)s"),
-        "cancel": _("%(name)s cancelled the order%(extra)s"),
         "changed": _("%(name)s changed the order%(extra)s"),
         "note": _("%(name)s wrote: “%(text)s”"),
         "payment": _("%(name)s recorded a payment of %(amount)s (%(method)s)"),
@@ -48,6 +48,7 @@ def _sentences() -> dict[str, str]:
 
 def _facts(detail: dict[str, Any], currency: str, names: dict[int, str]) -> dict[str, Any]:
     return {
+        **history_endings.facts(detail),
         **history_moves.facts(detail),
         **history_short.facts(detail),
         "person": detail.get("person", "?"),

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from bordereau.desk.history_endings import put_back_in_words
 from bordereau.desk.history_moves import goods_in_words
 from bordereau.desk.order_page import is_fragment
 from bordereau.desk.order_rows import OrderRow
@@ -148,14 +148,6 @@ def _moved(done: Moved) -> str:
         "receipt": done.order.sale.receipt_number,
         "goods": goods_in_words(done.goods),
         "outlet": done.into.outlet.name,
-        "number": done.put_back,
     }
     said = _("%(receipt)s: %(outlet)s has %(goods)s now.") % facts
-    if not done.put_back:
-        return said
-    back = ngettext(
-        "Put the %(number)s unit that was picked back on its shelf.",
-        "Put the %(number)s units that were picked back on their shelf.",
-        done.put_back,
-    )
-    return f"{said} {back % facts}"
+    return f"{said} {put_back_in_words(done.put_back)}".strip()

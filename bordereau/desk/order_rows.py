@@ -24,8 +24,7 @@ from bordereau.fulfilment.status import (
 )
 from bordereau.outbox.models import Push
 from bordereau.refusals import Refusal, say
-from bordereau.sales.balances import money
-from bordereau.sales.totals import Balance
+from bordereau.sales.balances import balance_with, money
 from bordereau.staff.access import Actor, May
 
 SHOWN = 3  # items of an order in the list; the others are "+2 more"
@@ -133,7 +132,7 @@ class OrderRow:
     def due(self) -> Decimal:
         sale = self.order.sale
         paid: Decimal = self.order.paid  # type: ignore[attr-defined]
-        return Balance(sale.total, sale.refunded, paid).due
+        return balance_with(sale, [paid]).due
 
     @property
     def is_short(self) -> bool:
@@ -180,6 +179,10 @@ class OrderRow:
     def unpack(self) -> Step | None:
         may_follow = after(Verb.UNPACK, Status(self.order.status)) is not None
         return self.step(Verb.UNPACK) if may_follow else None
+
+    @property
+    def may_cancel(self) -> bool:
+        return self.is_open and self.by.may(May.CANCEL)
 
     def step(self, verb: Verb) -> Step:
         return Step(verb, self._why_not(verb))

@@ -4,7 +4,15 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from django.urls.converters import StringConverter
 from django.views.generic import RedirectView
 
-from bordereau.desk import frame, order_moves, order_page, order_short, order_verbs, orders
+from bordereau.desk import (
+    frame,
+    order_cancel,
+    order_moves,
+    order_page,
+    order_short,
+    order_verbs,
+    orders,
+)
 
 
 class VerbConverter(StringConverter):
@@ -33,5 +41,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/<int:order_id>/ask-short/<int:line_id>", order_short.ask_short, name="ask_short"),
     path("orders/<int:order_id>/short", order_short.report, name="order_short"),
     path("orders/<int:order_id>/found", order_short.found, name="order_found"),
+    path(
+        "orders/<int:order_id>/ask-to-cancel", order_cancel.ask_to_cancel, name="order_ask_cancel"
+    ),
+    path("orders/<int:order_id>/cancel", order_cancel.cancel, name="order_cancel"),
     path("orders/<int:order_id>/<verb:verb>", order_verbs.act, name="order_verb"),
 ]

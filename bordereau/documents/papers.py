@@ -42,6 +42,7 @@ class Receipt:
     extras: dict[str, str]  # shipping, tax, other; what there is of them
     total: str
     refunded: str  # "" where nothing was
+    called_off: str  # the same
     paid: str
     due: str  # "" where nothing is
 
@@ -87,6 +88,7 @@ def receipt_of(sale: Sale) -> Receipt:
         extras={name: money(amount, currency) for name, amount in extras_of(sale).items()},
         total=money(balance.total, currency),
         refunded=money(-balance.refunded, currency) if balance.refunded else "",
+        called_off=money(-balance.called_off, currency) if balance.called_off else "",
         paid=money(balance.paid, currency),
         due=money(balance.due, currency) if balance.due else "",
     )

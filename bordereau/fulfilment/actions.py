@@ -11,13 +11,17 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from bordereau.comparison.differences import note_called_off
 from bordereau.fulfilment import checks, events, missing
+from bordereau.fulfilment.calling_off import Terms, call_off, see_that_money_is_settled
 from bordereau.fulfilment.checks import Work
 from bordereau.fulfilment.models import Fulfilment, FulfilmentLine
+from bordereau.fulfilment.splitting import Units, everything
 from bordereau.fulfilment.status import Type, Verb
 from bordereau.fulfilment.telling import tell_store
 from bordereau.outbox import enqueue
 from bordereau.refusals import NotFound, Refusal
+from bordereau.sales.called_off import recount
 from bordereau.staff.access import Actor, May
 from bordereau.staff.models import User
 from bordereau.stock.actions import Move, move
@@ -113,28 +117,35 @@ def pick_up(
     return _complete(Verb.PICK_UP, order_id, by, handover or Handover(), version)
 
 
-def cancel(order_id: int, by: Actor, reason: str = "") -> Fulfilment:
-    """Nothing of it will leave: what was promised may be sold again."""
+def cancel(
+    order_id: int,
+    by: Actor,
+    terms: Terms | None = None,
+    version: int | None = None,
+    *,
+    units: Units | None = None,
+) -> Fulfilment:
+    """Nothing of it will leave, or not these units: what was promised may be sold again.
+
+    Refunds nobody. Raises Refusal `wrong_count`, `nothing_cancelled`, `money_unsaid`.
+    """
+    terms = terms or Terms()
     with transaction.atomic():
-        work = checks.begin(order_id, Verb.CANCEL, by)
-        release(work.order, by)
-        work.order.finished_at = timezone.now()
-        order = _end(work, {"reason": reason} if reason else {})
+        work = checks.begin(order_id, Verb.CANCEL, by, version)
+        order = work.order
+        see_that_money_is_settled(terms, work.sale, by)
+        off = call_off(order, everything(order) if units is None else units)
+        move(off.moves, by)
+        if order.status == work.target:
+            _end(work, off.told | terms.told)
+        else:
+            order.version += 1
+            order.save()
+            events.write(order, "cancel_units", by, {"lines": off.lines} | off.told | terms.told)
+        recount(work.sale)
         tell_store(work.sale)
+        note_called_off(work.sale)
         return order
-
-
-def release(order: Fulfilment, by: Actor) -> None:
-    """End every promise of stock that an order holds. Inside the caller's transaction."""
-    lines = list(order.lines.all())
-    move(
-        [
-            Move(order.outlet_id, line.product_id, Kind.RELEASE, line.wanted, line.pk)
-            for line in lines
-        ],
-        by,
-    )
-    order.lines.update(picked=0, cancelled=F("quantity"))
 
 
 def _complete(

@@ -10,9 +10,8 @@ from django.db.models.functions import Coalesce
 from bordereau.findings import Finding, rows
 from bordereau.fulfilment.models import IS_UNFINISHED, Event, Fulfilment, FulfilmentLine
 from bordereau.fulfilment.status import COMPLETED, GONE, Status
-from bordereau.sales.balances import balance_of
+from bordereau.sales.balances import balance_of, balance_with
 from bordereau.sales.models import Payment, Sale
-from bordereau.sales.totals import balance
 
 UNITS = F("quantity") - F("cancelled")
 
@@ -125,7 +124,7 @@ def _completed_unpaid() -> Iterable[Finding]:
                 output_field=DecimalField(),
             )
         )
-        .filter(sale__total__gt=F("sale__refunded") + F("paid"))
+        .filter(sale__total__gt=F("sale__refunded") + F("sale__called_off") + F("paid"))
         .select_related("sale")
         .prefetch_related("sale__payments")
     )
@@ -148,7 +147,7 @@ def _was_paid(order: Fulfilment) -> bool:
     assert order.finished_at is not None
     sale: Sale = order.sale
     by_then = [row.amount for row in sale.payments.all() if row.at <= order.finished_at]
-    if balance(sale.total, sale.refunded, by_then).is_settled:
+    if balance_with(sale, by_then).is_settled:
         return True
     # The store has put more into the sale since, as work of its own.
     return Event.objects.filter(sale=sale, kind="imported", at__gt=order.finished_at).exists()

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 
-from django.db.models import F, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce, Greatest
 
 from bordereau.channels.shapes import Stage
 from bordereau.findings import Finding
+from bordereau.fulfilment.models import FulfilmentLine
 from bordereau.fulfilment.status import COMPLETED
+from bordereau.sales.called_off import worth_of
 from bordereau.sales.models import Sale, SaleLine
 
 SOLD = F("quantity") - F("cancelled")
@@ -15,7 +17,7 @@ IN_PARTS = F("parts__quantity") - F("parts__cancelled")
 
 
 def audit() -> list[Finding]:
-    return [*_receipts(), *_parts()]
+    return [*_receipts(), *_parts(), *_called_off()]
 
 
 def _receipts() -> Iterable[Finding]:
@@ -68,3 +70,18 @@ def _parts() -> Iterable[Finding]:
             f"{line.sale.receipt_number}, {line.name}: {line.sold} sold, and its orders hold "
             f"{line.unfinished} to do and {line.completed} done."
         )
+
+
+def _called_off() -> Iterable[Finding]:
+    """What nobody need pay is what was cancelled here, as long as the store counts it."""
+    taken_out = Exists(
+        FulfilmentLine.objects.filter(fulfilment__sale=OuterRef("pk"), cancelled__gt=0)
+    )
+    sales = Sale.objects.filter(~Q(called_off=0) | taken_out, channel__isnull=False)
+    for sale in sales.order_by("pk").iterator(chunk_size=1000):
+        worth = worth_of(sale)
+        if worth != sale.called_off:
+            yield Finding(
+                f"{sale.receipt_number}: {worth} {sale.currency} of it were cancelled here and are "
+                f"in the store's total, and the sale says {sale.called_off}."
+            )

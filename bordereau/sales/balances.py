@@ -1,17 +1,22 @@
 """What a stored sale comes to, and money as people read it."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from babel.numbers import format_currency, get_currency_precision
 from django.utils.translation import get_language
 
 from bordereau.sales.models import Sale
-from bordereau.sales.totals import Balance, balance
+from bordereau.sales.totals import ZERO, Balance
 
 
 def balance_of(sale: Sale) -> Balance:
     """Reads the payments; prefetch them to ask for many sales."""
-    return balance(sale.total, sale.refunded, [payment.amount for payment in sale.payments.all()])
+    return balance_with(sale, [payment.amount for payment in sale.payments.all()])
+
+
+def balance_with(sale: Sale, payments: Iterable[Decimal]) -> Balance:
+    return Balance(sale.total, sale.refunded, sum(payments, ZERO), sale.called_off)
 
 
 def extras_of(sale: Sale) -> dict[str, Decimal]:

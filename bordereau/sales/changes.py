@@ -78,7 +78,8 @@ def vanish(sale: Sale, by: Actor) -> list[Move]:
     ).save()
     sale.store_status, sale.store_stage = DELETED, Stage.CANCELLED
     sale.store_heard_at = timezone.now()
-    sale.refunded += balance_of(sale).due  # nobody owes anything for what was called off
+    # Nobody owes anything for what was called off.
+    sale.refunded = max(sale.refunded, sale.total - balance_of(sale).paid)
     sale.version += 1
     sale.save()
     changes = [following.Change(line, before[line.pk], 0) for line in lines]

@@ -13,6 +13,7 @@ from bordereau.channels.shapes import Stage, StoreOrder
 from bordereau.fulfilment.allocation import Shares, Want
 from bordereau.fulfilment.opening import Part, open_orders
 from bordereau.sales import changes, receipts
+from bordereau.sales.called_off import recount
 from bordereau.sales.copying import (
     copy_particulars,
     order_type,
@@ -105,6 +106,8 @@ def _follow(
     for order_id, sale in known.items():
         order = newest.get(order_id)
         moves += changes.follow(sale, order, matcher, by) if order else changes.vanish(sale, by)
+        if sale.called_off:
+            recount(sale)
     return moves
 
 

@@ -53,6 +53,8 @@ class Sale(models.Model):
     currency = models.CharField(max_length=3)
     total = models.DecimalField(max_digits=14, decimal_places=4)
     refunded = models.DecimalField(max_digits=14, decimal_places=4, default=0)
+    # For what was cancelled here and the store still counts: see called_off.py, which writes it.
+    called_off = models.DecimalField(max_digits=14, decimal_places=4, default=0)
     shipping_cost = models.DecimalField(max_digits=14, decimal_places=4, default=0)
     tax = models.DecimalField(max_digits=14, decimal_places=4, default=0)
     note = models.TextField(blank=True)

@@ -84,7 +84,8 @@ def with_something_owed(sales: QuerySet[Sale]) -> QuerySet[Sale]:
         .values("sum")
     )
     nothing = Value(Decimal(0), output_field=AMOUNT)
-    due = F("total") - F("refunded") - Coalesce(Subquery(paid, output_field=AMOUNT), nothing)
+    less = Coalesce(Subquery(paid, output_field=AMOUNT), nothing)
+    due = F("total") - F("refunded") - F("called_off") - less
     return sales.alias(due=due).filter(due__gt=NOTHING)
 
 

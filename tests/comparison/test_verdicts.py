@@ -103,6 +103,21 @@ def test_units_that_one_of_us_does_not_send() -> None:
     assert kinds(short, refunded) == []
 
 
+def test_units_that_were_called_off_before_the_rest_left() -> None:
+    short = replace(OURS, statuses=(SHIPPED,), lines=(OurLine("MUG", "The MUG", 1),))
+    finished = theirs(stage=Stage.FINISHED)
+    assert judge(short, finished) == (Found(Kind.UNITS, "1 × The MUG", "2 × The MUG"),)
+    (line,) = finished.lines
+    assert kinds(short, replace(finished, lines=(replace(line, refunded=1),))) == []
+    assert (
+        kinds(
+            replace(OURS, statuses=(SHIPPED,)),
+            replace(finished, lines=(replace(line, refunded=1),)),
+        )
+        == []
+    )
+
+
 def test_downloads_are_not_units() -> None:
     (line,) = theirs().lines
     none_packed = replace(OURS, lines=(OurLine("MUG", "The MUG", 0),))

@@ -8,6 +8,7 @@ from django.db import Error
 from bordereau.channels.models import Channel
 from bordereau.fulfilment import actions
 from bordereau.fulfilment.actions import Handover
+from bordereau.fulfilment.calling_off import Terms
 from bordereau.fulfilment.models import Event, Fulfilment
 from bordereau.fulfilment.status import Status
 from bordereau.outbox.models import Push
@@ -70,9 +71,10 @@ def test_stock_is_promised_on_import_and_leaves_with_the_goods(order: Fulfilment
 
 def test_cancelling_lets_the_goods_be_sold_again(order: Fulfilment) -> None:
     actions.pack(order.pk, SYSTEM)
-    cancelled = actions.cancel(order.pk, SYSTEM, "Out of fashion")
+    cancelled = actions.cancel(order.pk, SYSTEM, Terms(reason="Out of fashion"))
     assert (cancelled.status, level("MUG")) == (Status.CANCELLED, (10, 0, 10))
-    assert Event.objects.filter(kind="cancel").get().detail == {"reason": "Out of fashion"}
+    told = {"reason": "Out of fashion", "put_back": 3}
+    assert Event.objects.filter(kind="cancel").get().detail == told
 
 
 def test_packing_picks_everything_and_unpacking_leaves_it_picked(order: Fulfilment) -> None:

@@ -7,10 +7,13 @@ from django.utils import timezone
 from bordereau.findings import wrong
 from bordereau.fulfilment import actions
 from bordereau.fulfilment.audit import audit
+from bordereau.fulfilment.calling_off import call_off
 from bordereau.fulfilment.models import Fulfilment, FulfilmentLine
+from bordereau.fulfilment.splitting import everything
 from bordereau.fulfilment.status import Status
 from bordereau.sales.models import Payment, Sale
 from bordereau.staff.access import SYSTEM
+from bordereau.stock.actions import move
 from bordereau.stock.models import StockLevel
 from tests.makers import a_channel, a_store_line, an_order, an_outlet
 
@@ -69,7 +72,7 @@ def test_a_packed_order_that_is_not_picked_is_found(order: Fulfilment) -> None:
 
 
 def test_an_unfinished_order_of_nothing_is_found(order: Fulfilment) -> None:
-    actions.release(order, SYSTEM)
+    move(call_off(order, everything(order)).moves, SYSTEM)
     (text,) = wrong(audit())
     assert text.endswith("is new and holds nothing to pack.")
 

@@ -73,6 +73,10 @@ class Order:
         return sum(line.quantity for line in self.lines.values())
 
     @property
+    def wanted(self) -> int:
+        return self.units - sum(line.refunded for line in self.lines.values())
+
+    @property
     def body(self) -> bytes:
         return json.dumps(asdict(self)).encode()
 

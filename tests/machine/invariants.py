@@ -2,6 +2,7 @@
 
 from django.db.models import F, Q
 
+from bordereau.channels.shapes import Goal
 from bordereau.findings import wrong
 from bordereau.fulfilment import audit as fulfilment_audit
 from bordereau.fulfilment.models import Event, Fulfilment, FulfilmentLine
@@ -72,9 +73,14 @@ def _check_sale(sale: Sale, order: Order) -> None:
         assert lines.pop(sku) == (line.quantity, line.refunded)
     assert all(quantity == cancelled for quantity, cancelled in lines.values())
     statuses = {Status(status) for status in sale.fulfilments.values_list("status", flat=True)}
+    kept = sum(line.wanted for part in sale.fulfilments.all() for line in part.lines.all())
+    if order.status not in ("cancelled", "failed") and kept < order.wanted:
+        assert sale.differences.filter(resolved_at=None).exists(), f"{order}: nobody is told"
     is_done = bool(statuses & COMPLETED) and not statuses & UNFINISHED
     if is_done and order.status not in ("completed", "cancelled"):
-        asked = sale.pushes.filter(state=Push.State.NEEDS_ATTENTION, kind=Push.Kind.STATUS)
+        # A store that was told and went back by itself is found by the comparison.
+        told = Q(state=Push.State.CONFIRMED, payload__goal=Goal.COMPLETED)
+        asked = sale.pushes.filter(told | Q(state=Push.State.NEEDS_ATTENTION, kind="status"))
         assert asked.exists(), f"{order} was never told that it is completed"
 
 

@@ -18,8 +18,9 @@ from bordereau.channels.models import Channel, ExternalId
 from bordereau.channels.registry import PLATFORMS
 from bordereau.channels.shapes import StoreOrder
 from bordereau.fulfilment import actions
+from bordereau.fulfilment.calling_off import Money, Terms
 from bordereau.fulfilment.models import Fulfilment
-from bordereau.fulfilment.status import COMPLETES, Status, Type, Verb, after
+from bordereau.fulfilment.status import COMPLETES, UNFINISHED, Status, Type, Verb, after
 from bordereau.inbox import apply, poll
 from bordereau.inbox.models import InboxRow
 from bordereau.outbox import deliver
@@ -45,6 +46,7 @@ LINES = st.dictionaries(SKU, UNITS.map(Line), min_size=1)
 BASKET = {"CUP": Line(2), "PAN": Line(1)}
 VERBS = st.lists(st.sampled_from([*Verb]), min_size=1, max_size=4)
 SOON = timedelta(minutes=1)
+REFUNDED = Terms(Money.REFUNDED)
 
 Thing = TypeVar("Thing")
 
@@ -292,6 +294,17 @@ class Shop(RuleBasedStateMachine):
     def person_cancels(self, which: int) -> None:
         self._try(Verb.CANCEL, chosen(self.orders, which), 0)
 
+    @precondition(lambda self: self.orders)
+    @rule(which=WHICH, line=WHICH, units=UNITS)
+    def person_cancels_units(self, which: int, line: int, units: int) -> None:
+        order = chosen(self.orders, which)
+        if order.status in UNFINISHED:
+            wanting = [one for one in order.lines.all() if one.wanted]
+            taken = chosen(wanting, line)
+            actions.cancel(
+                order.pk, self.person, REFUNDED, units={taken.pk: min(units, taken.wanted)}
+            )
+
     def _do(self, verb: Verb, order: Fulfilment, units: int) -> None:
         by = self.person
         if verb is Verb.PICK:
@@ -299,6 +312,8 @@ class Shop(RuleBasedStateMachine):
         elif verb is Verb.ASSIGN:
             assert by.user_id
             actions.assign(order.pk, by.user_id, by)
+        elif verb is Verb.CANCEL:
+            actions.cancel(order.pk, by, REFUNDED)
         else:
             getattr(actions, verb.value)(order.pk, by)
 

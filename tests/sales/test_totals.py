@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from bordereau.sales.totals import balance, correction
+from bordereau.sales.totals import Balance, correction
 
 
 def money(*amounts: str) -> list[Decimal]:
@@ -23,7 +23,7 @@ def money(*amounts: str) -> list[Decimal]:
     ],
 )
 def test_what_is_owed(total: str, refunded: str, payments: list[str], due: str) -> None:
-    owed = balance(Decimal(total), Decimal(refunded), money(*payments))
+    owed = Balance(Decimal(total), Decimal(refunded), sum(money(*payments), Decimal(0)))
     assert (owed.due, owed.is_settled) == (Decimal(due), due == "0")
 
 

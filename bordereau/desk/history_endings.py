@@ -1,0 +1,41 @@
+"""What was cancelled, reopened or brought back, in words."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from bordereau.fulfilment.calling_off import Money
+
+MONEY: dict[str, Promise] = {
+    Money.REFUND_ON_STORE: gettext_lazy("To be refunded on the store"),
+    Money.REFUND_AT_COUNTER: gettext_lazy("To be refunded at the counter"),
+    Money.REFUNDED: gettext_lazy("It is refunded already"),
+    Money.CREDIT: gettext_lazy("The customer keeps it as a credit"),
+    Money.NOTHING_PAID: gettext_lazy("Nothing was paid for it"),
+}
+
+
+def sentences() -> dict[str, str]:
+    return {
+        "cancel": _("%(name)s cancelled the order%(extra)s%(put_back)s%(money)s"),
+        "cancel_units": _("%(name)s cancelled part of the order%(extra)s%(put_back)s%(money)s"),
+    }
+
+
+def facts(detail: dict[str, Any]) -> dict[str, str]:
+    words = MONEY.get(detail.get("money", ""))
+    return {"money": f". {words}" if words else ""}
+
+
+def put_back_in_words(units: int) -> str:
+    """For whoever holds the box."""
+    if not units:
+        return ""
+    said = ngettext(
+        "Put the %(number)s unit that was picked back on its shelf.",
+        "Put the %(number)s units that were picked back on their shelf.",
+        units,
+    )
+    return said % {"number": units}

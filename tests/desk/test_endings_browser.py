@@ -1,0 +1,56 @@
+"""Cancelling, undoing and taking back under a person's hands."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from bordereau.channels.models import Channel
+from bordereau.staff.access import Role
+from tests.browsing import sign_in
+from tests.ground.accessibility import assert_accessible
+from tests.ground.browser import PHONE
+from tests.makers import a_channel, a_person, a_shop, a_store_line, an_order, an_outlet
+
+
+@pytest.fixture
+def channel(transactional_db: None) -> Channel:
+    a_shop()
+    return a_channel(an_outlet())
+
+
+@pytest.fixture
+def desk(page: Page, channel: Channel, language: str) -> Page:
+    page.route("**/live?*", lambda route: route.fulfill(status=204))
+    person = a_person(Role.MANAGER, "Mia")
+    person.language = language
+    person.save()
+    sign_in(page, person)
+    return page
+
+
+def test_some_of_an_order_is_cancelled_in_a_dialog(desk: Page, channel: Channel) -> None:
+    order = an_order(channel, a_store_line("MUG", 3), a_store_line("JUG"))
+    desk.goto(f"/orders/{order.pk}")
+    desk.get_by_role("link", name="Cancel the order").click()
+    dialog = desk.get_by_role("dialog")
+    assert_accessible(desk)
+    dialog.get_by_label("The MUG").fill("1")
+    dialog.get_by_label("The JUG").fill("0")
+    dialog.get_by_label("The customer keeps it as a credit").check()
+    desk.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    expect(desk.locator("#messages")).to_contain_text("some of it is cancelled")
+    expect(desk.locator("#details .goods-count").first).to_contain_text("0/2")
+    expect(desk.locator("#details .history li").first).to_contain_text("keeps it as a credit")
+
+
+@pytest.mark.parametrize("viewport", [PHONE])
+@pytest.mark.parametrize("language", ["fr"])
+def test_the_last_of_an_order_leaves_the_list_on_a_phone(desk: Page, channel: Channel) -> None:
+    order = an_order(channel)
+    desk.goto("/orders")
+    desk.locator(f"#order-{order.pk} .order-link").click()
+    desk.get_by_role("link", name="Annuler la commande").click()
+    assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    desk.get_by_role("dialog").get_by_role("button", name="Annuler ces articles").click()
+    expect(desk.locator(f"#order-{order.pk}")).to_have_count(0)
+    expect(desk.locator("#messages")).to_contain_text("est annulée")

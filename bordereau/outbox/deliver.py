@@ -23,6 +23,7 @@ from bordereau.fulfilment.telling import goal_of
 from bordereau.messages import send
 from bordereau.outbox.counting import NO_LOCATION, Told, told_of
 from bordereau.outbox.models import Push
+from bordereau.sales import deductions
 from bordereau.sales.actions import parcels_of
 from bordereau.work import leases
 
@@ -180,7 +181,11 @@ def _ours(*pushes: Push) -> QuerySet[Push]:
 
 
 def confirm(push: Push, result: str) -> None:
-    _confirm_all([push], {push.pk: result})
+    with transaction.atomic():
+        _confirm_all([push], {push.pk: result})
+        if push.kind == Push.Kind.STATUS and push.payload["goal"] == Goal.COMPLETED:
+            assert push.sale is not None
+            deductions.tell_again(push.sale)
 
 
 def _confirm_all(pushes: Sequence[Push], results: Mapping[int, str]) -> None:

@@ -57,6 +57,7 @@ def sale_line(sale: Sale, position: int, line: StoreLine, product: Product) -> S
         image_url=line.image_url[:1000],
         quantity=line.quantity,
         cancelled=line.refunded,
+        deducted=line.deducted,
         unit_price=line.unit_price,
         total=line.total,
     )

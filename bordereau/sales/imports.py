@@ -12,7 +12,8 @@ from bordereau.channels.models import Channel
 from bordereau.channels.shapes import Stage, StoreOrder
 from bordereau.fulfilment.allocation import Shares, Want
 from bordereau.fulfilment.opening import Part, open_orders
-from bordereau.sales import changes, receipts
+from bordereau.outbox import enqueue
+from bordereau.sales import changes, deductions, receipts
 from bordereau.sales.called_off import recount
 from bordereau.sales.copying import (
     copy_particulars,
@@ -67,6 +68,7 @@ def import_orders(
         known = _lock(channel, [*newest, *gone])
         by = store(channel.name)
         matcher = Matcher(channel, chain.from_iterable(order.lines for order in newest.values()))
+        taken = deductions.follow(known, newest)
         moves = _follow(known, newest, matcher, by)
         fresh = [
             order
@@ -76,6 +78,7 @@ def import_orders(
         created, promises = _create(channel, fresh, matcher, by)
         # Once, and last: whoever locks stock levels in two steps may meet somebody half-way.
         move([*moves, *promises], by)
+        enqueue.stock(taken)
         return known | created
 
 

@@ -123,6 +123,8 @@ class SaleLine(models.Model):
     image_url = models.CharField(max_length=1000, blank=True)
     quantity = models.PositiveIntegerField()
     cancelled = models.PositiveIntegerField(default=0)  # taken off the sale since, refunds included
+    # Units that the store has taken off its own stock count, as far as it tells.
+    deducted = models.PositiveIntegerField(default=0)
     unit_price = models.DecimalField(max_digits=14, decimal_places=4)
     total = models.DecimalField(max_digits=14, decimal_places=4)
 

@@ -74,6 +74,7 @@ def read_lines(
 
 def _read_line(line: Line, with_tax: bool, is_deducted: bool) -> StoreLine:
     quantity = units_of(line.quantity)
+    refunded = min(max(units_of(line.quantity_refunded), 0), quantity)
     return StoreLine(
         id=str(line.id),
         product_id=product_key(line.product_id, line.variant_id),
@@ -83,8 +84,8 @@ def _read_line(line: Line, with_tax: bool, is_deducted: bool) -> StoreLine:
         quantity=quantity,
         unit_price=money(line.price_inc_tax if with_tax else line.price_ex_tax),
         total=money(line.total_inc_tax if with_tax else line.total_ex_tax) - _discounts(line),
-        refunded=min(max(units_of(line.quantity_refunded), 0), quantity),
-        deducted=quantity if is_deducted else 0,
+        refunded=refunded,
+        deducted=quantity - refunded if is_deducted else 0,
         is_digital=not line.is_packed,
     )
 

@@ -12,7 +12,13 @@ from bordereau.channels.bigcommerce.consignments import Consignments, Group
 from bordereau.channels.bigcommerce.ids import number_of
 from bordereau.channels.bigcommerce.lines import Line, read_lines
 from bordereau.channels.bigcommerce.paid import Transaction, paid_of
-from bordereau.channels.bigcommerce.statuses import label_of, stage_of
+from bordereau.channels.bigcommerce.statuses import (
+    GONE,
+    NOT_SOLD,
+    PARTIALLY_REFUNDED,
+    label_of,
+    stage_of,
+)
 from bordereau.channels.bigcommerce.times import moment
 from bordereau.channels.port import Refused
 from bordereau.channels.shapes import Connection, StoreAddress, StoreOrder
@@ -107,7 +113,7 @@ def read_order(connection: Connection, body: bytes) -> StoreOrder:
             order.transactions,
         ),
         refunded=sum((one.total_amount for one in order.refunds), Decimal(0)),
-        lines=read_lines(lines, with_tax=with_tax, is_deducted=not order.stock_on_completion),
+        lines=read_lines(lines, with_tax=with_tax, is_deducted=_is_deducted(order)),
         shipping_cost=_shipping_cost(order, with_tax),
         tax=Decimal(0) if with_tax else money(order.total_tax),
         customer_name=_name(billing) or one_line(billing.company),
@@ -149,6 +155,14 @@ def unreadable(error: Exception) -> Refused:
 
 def modified(order: Order) -> datetime:
     return moment(order.date_modified or order.date_created)
+
+
+def _is_deducted(order: Order) -> bool:
+    """Whether the store has taken the goods off its own stock: at once or late, as it is set up."""
+    if order.stock_on_completion:
+        is_sent = order.status_id == PARTIALLY_REFUNDED and bool(order.date_shipped)
+        return order.status_id in GONE or is_sent
+    return order.status_id not in NOT_SOLD
 
 
 def _delivered(order: Order, parts: Consignments, lines: Sequence[Line]) -> list[Group]:

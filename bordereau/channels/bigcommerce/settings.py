@@ -9,7 +9,7 @@ from bordereau.channels.bigcommerce.client import Store
 from bordereau.channels.port import LacksPermission
 
 _ON_COMPLETION = "order_completed_or_shipped"
-_GOOD_FOR = 600.0  # seconds: the question costs as much as an order, of a quota that all share
+_GOOD_FOR = 60.0  # seconds: the question costs as much as an order, of a quota that all share
 
 # By store and sales channel: until when it holds, and whether goods are taken off late.
 _KNOWN: dict[tuple[str, int], tuple[float, bool]] = {}

@@ -60,6 +60,11 @@ NAMES = {
 # In these the shop waits for money, or looks into a doubt: the goods stay.
 UNPAID = frozenset({INCOMPLETE, PENDING, DECLINED, AWAITING_PAYMENT, MANUAL_VERIFICATION, DISPUTED})
 
+# In these a store that takes goods off its stock late has done so.
+GONE = frozenset({SHIPPED, COMPLETED})
+# In these no goods are off any store's stock: not sold yet, or put back.
+NOT_SOLD = frozenset({INCOMPLETE, REFUNDED, CANCELLED, DECLINED})
+
 
 def stage_of(
     status_id: int, label: str, told: Mapping[str, Stage], *, is_archived: bool, is_sent: bool

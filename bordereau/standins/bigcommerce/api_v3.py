@@ -1,7 +1,6 @@
 """What v3 tells about orders and about the store: transactions, refunds, settings, the store."""
 
 from datetime import datetime
-from typing import Any
 
 from .api_orders import READ, the_order
 from .rest import Address, Answer, Call, data, page_of
@@ -10,6 +9,20 @@ from .state import Order, Refund, Transaction
 
 INFORMATION = ("store_v2_information_read_only", "store_v2_information")
 TRANSACTIONS = ("store_v2_transactions_read_only", "store_v2_transactions")
+
+SETTINGS: Json = {
+    "product_out_of_stock_behavior": "do_nothing",
+    "option_out_of_stock_behavior": "do_nothing",
+    "update_stock_behavior": "order_placed",
+    "edit_order_stock_adjustment": True,
+    "refund_order_stock_adjustment": True,
+    "stock_level_display": "dont_show",
+    "default_out_of_stock_message": "Out of stock",
+    "hide_in_product_filtering": False,
+    "show_pre_order_stock_levels": False,
+    "show_out_of_stock_message": True,
+}
+NO_SETTINGS: Json = dict.fromkeys(SETTINGS)
 
 
 def addresses() -> list[Address]:
@@ -90,13 +103,16 @@ def refund(order: Order, one: Refund) -> Json:
 
 def inventory_settings(call: Call) -> Answer:
     """A sales channel answers null where it has no setting of its own."""
-    own: Any = None if "channel_id" in call.query else call.shop.options.stock_when
-    keep: Any = None if "channel_id" in call.query else True
+    options = call.shop.options
+    if "channel_id" in call.query:
+        own = options.channel_stock_when or None
+        return data({**NO_SETTINGS, "update_stock_behavior": own})
     return data(
         {
-            "update_stock_behavior": own,
-            "edit_order_stock_adjustment": keep,
-            "refund_order_stock_adjustment": keep,
+            **SETTINGS,
+            "update_stock_behavior": options.stock_when,
+            "edit_order_stock_adjustment": options.adjusts_on_edit,
+            "refund_order_stock_adjustment": options.adjusts_on_refund,
         }
     )
 

@@ -34,6 +34,9 @@ class Options:
     flat_rate: Decimal = Decimal("4.90")
     locations: tuple[Location, ...] = LOCATIONS
     stock_when: str = "order_placed"  # or "order_completed_or_shipped"
+    channel_stock_when: str = ""  # the sales channel's own; "" for the store's
+    adjusts_on_edit: bool = True  # the store's stock follows an edited order
+    adjusts_on_refund: bool = True  # and a refunded or cancelled one
     pickup_by_name: bool = False  # a theme without pickup: a way of shipping is renamed
     signs_webhooks: bool = True
     quota: int = 150  # requests in each window of 30 seconds, for all apps together

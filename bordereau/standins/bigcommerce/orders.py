@@ -94,9 +94,9 @@ def change_lines(shop: Shop, order: Order, wanted: dict[int, int]) -> Order:
         elif line:
             order.lines.remove(line)
         elif quantity:
-            add_line(shop, order, shop.state.variants[number], quantity)
-        if order.stock_taken:
-            stock.move(shop, order, number, before - quantity)
+            line = add_line(shop, order, shop.state.variants[number], quantity)
+        if line:
+            stock.follow_edit(shop, order, line, quantity - before)
     changed(shop, order)
     return order
 
@@ -140,6 +140,9 @@ def refund(
     )
     order.refunds.append(made)
     is_whole = sum(one.amount for one in order.refunds) >= order.total
+    for line in order.lines:
+        units = line.taken if is_whole else dict(items).get(line.id, 0)
+        stock.put_back_refunded(shop, order, line, units)
     order.payment_status = "refunded" if is_whole else "partially refunded"
     fire(shop, order, "refund/created", refund={"refund_id": made.id})
     set_status(shop, order, REFUNDED if is_whole else PARTIALLY_REFUNDED)

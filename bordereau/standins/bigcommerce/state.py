@@ -56,6 +56,7 @@ class Line(msgspec.Struct):
     shipped: int = 0
     refunded: int = 0
     by_pickup: bool = False
+    taken: int = 0  # off the store's stock
 
 
 class Shipment(msgspec.Struct):

@@ -2,9 +2,13 @@
 
 from .options import Options
 from .shop import Shop
-from .state import Order, Product, Variant
+from .state import Line, Order, Product, Variant
 
 LATE = "order_completed_or_shipped"
+UNSOLD = (0,)  # by status
+GONE = (2, 10)
+REFUNDED = (4, 14)  # what is put back then, the refund itself says
+CALLED_OFF = (5, 6)
 
 
 def counted(shop: Shop, variant: Variant) -> Variant:
@@ -27,23 +31,51 @@ def default_location(options: Options) -> int:
     return options.locations[0].id
 
 
+def is_late(options: Options) -> bool:
+    """A sales channel's own setting comes before the whole store's."""
+    return (options.channel_stock_when or options.stock_when) == LATE
+
+
 def settle(shop: Shop, order: Order) -> None:
-    """Take the goods, or put them back, whichever the order's status now calls for."""
-    at_once = shop.options.stock_when != LATE
-    takes = order.status_id in (2, 10) or (at_once and order.status_id not in (0, 4, 5, 6))
-    if takes != order.stock_taken:
-        for line in order.lines:
-            move(shop, order, line.variant_id, -line.quantity if takes else line.quantity)
-        order.stock_taken = takes
+    """Take the goods, or put them back, as the order's status and the shop's settings have it."""
+    late = is_late(shop.options)
+    if order.status_id in CALLED_OFF:
+        if shop.options.adjusts_on_refund:
+            put_back_all(shop, order)
+    elif order.status_id in GONE or (not late and order.status_id not in (*UNSOLD, *REFUNDED)):
+        if not order.stock_taken:
+            for line in order.lines:
+                take(shop, order, line, line.quantity - line.refunded)
+        order.stock_taken = True
+    elif order.status_id not in REFUNDED:
+        put_back_all(shop, order)
 
 
-def move(shop: Shop, order: Order, variant_id: int, change: int) -> None:
-    variant = shop.state.variants.get(variant_id)
+def put_back_all(shop: Shop, order: Order) -> None:
+    for line in order.lines:
+        take(shop, order, line, -line.taken)
+    order.stock_taken = False
+
+
+def put_back_refunded(shop: Shop, order: Order, line: Line, units: int) -> None:
+    if shop.options.adjusts_on_refund:
+        take(shop, order, line, -min(units, line.taken))
+
+
+def follow_edit(shop: Shop, order: Order, line: Line, change: int) -> None:
+    if order.stock_taken and shop.options.adjusts_on_edit:
+        take(shop, order, line, change)
+
+
+def take(shop: Shop, order: Order, line: Line, units: int) -> None:
+    """A negative number puts back."""
+    line.taken += units
+    variant = shop.state.variants.get(line.variant_id)
     if variant is None or shop.product_of(variant).tracking == "none":
         return
     place = order.location_id or default_location(shop.options)
     levels = counted(shop, variant).levels
-    levels[place] = levels.get(place, 0) + change
+    levels[place] = levels.get(place, 0) - units
 
 
 def total(product: Product, variants: list[Variant]) -> int:

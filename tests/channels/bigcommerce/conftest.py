@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from bordereau.channels import bigcommerce
+from bordereau.channels.bigcommerce import client, settings
 from bordereau.channels.shapes import Connection
 from bordereau.standins.bigcommerce import BigCommerceStandin, Options, run_bigcommerce_standin
 from bordereau.standins.bigcommerce.standin import BEFORE_FULFILMENT
@@ -23,6 +24,9 @@ class BigCommerceInHand(StoreInHand):
 
     def __init__(self, standin: BigCommerceStandin, location: int = 1) -> None:
         self.standin = standin
+        # Of an earlier test's store that had this one's port.
+        client._REST_UNTIL.clear()
+        settings._KNOWN.clear()
         variants = standin.shop.state.variants.values()
         self.sku = next(one.sku for one in variants if one.levels.get(location, 0) > 5)
         self.connection = self.connection_with(standin.account.token, standin.account.client_secret)

@@ -200,9 +200,24 @@ def test_units_that_were_refunded() -> None:
     assert (found.lines[0].refunded, found.refunded) == (1, Decimal("12.5"))
 
 
-def test_goods_that_the_store_takes_off_later_are_not_off_yet() -> None:
-    assert read().lines[0].deducted == 2
-    assert read(_stock_on_completion=True).lines[0].deducted == 0
+@pytest.mark.parametrize(
+    ("status_id", "at_once", "late"),
+    [(0, 0, 0), (7, 2, 0), (11, 2, 0), (9, 2, 0), (3, 2, 0), (2, 2, 2), (10, 2, 2), (4, 0, 0),
+     (5, 0, 0), (6, 0, 0), (14, 2, 0)],
+)  # fmt: skip
+def test_when_the_store_takes_goods_off_its_own_stock(
+    status_id: int, at_once: int, late: int
+) -> None:
+    assert read(status_id=status_id).lines[0].deducted == at_once
+    assert read(status_id=status_id, _stock_on_completion=True).lines[0].deducted == late
+
+
+def test_what_was_partly_refunded_after_it_left_is_off_but_for_the_refund() -> None:
+    some = parts(shipping=[parcel(line(quantity_refunded=1))])
+    sent: dict[str, Any] = {"status_id": 14, "date_shipped": "Mon, 11 Mar 2024 15:17:25 +0000"}
+    for late in (False, True):
+        found = read(consignments=some, _stock_on_completion=late, **sent)
+        assert found.lines[0].deducted == 1
 
 
 def test_an_order_of_a_company_without_a_name() -> None:

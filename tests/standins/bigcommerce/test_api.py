@@ -248,6 +248,44 @@ def test_stock_is_set_all_or_none_and_counted_one_way(
     assert [one["total_inventory_onhand"] for one in item["locations"]] == [only.levels[1], 7]
 
 
+@pytest.mark.parametrize("late", [False, True])
+@pytest.mark.parametrize("on_edit", [False, True])
+@pytest.mark.parametrize("on_refund", [False, True])
+def test_stock_follows_an_order_as_the_shop_has_set_it_up(
+    store: BigCommerceStandin, api: httpx.Client, late: bool, on_edit: bool, on_refund: bool
+) -> None:
+    store.set_options(
+        stock_when="order_completed_or_shipped" if late else "order_placed",
+        adjusts_on_edit=on_edit,
+        adjusts_on_refund=on_refund,
+    )
+    told = api.get("/v3/settings/inventory").json()["data"]
+    assert told["update_stock_behavior"] == store.shop.options.stock_when
+    assert told["edit_order_stock_adjustment"] is on_edit
+    own = api.get("/v3/settings/inventory", params={"channel_id": 1}).json()["data"]
+    assert set(own.values()) == {None}
+    sku = store.first_on_offer().sku
+    store.variant(sku).levels[1] = 20
+
+    def taken() -> int:
+        return 20 - (store.stock(sku) or 0)
+
+    order = store.place_order({sku: 2})
+    assert taken() == (0 if late else 2)
+    store.edit(order.id, {sku: 3})
+    assert taken() == (0 if late else 3 if on_edit else 2)
+    off = taken()
+    store.set_status(order.id, 10)
+    assert taken() == (3 if late else off)
+    off = taken()
+    store.refund(order.id, items={sku: 1})
+    assert taken() == off - (1 if on_refund else 0)
+    store.refund(order.id)
+    assert taken() == (0 if on_refund else off)
+    store.cancel(store.place_order({sku: 1}).id)
+    assert taken() == (0 if on_refund else off + (0 if late else 1))
+
+
 @pytest.mark.parametrize("items", [[], None, [{"location_id": 9, "variant_id": 101}]])
 def test_no_items_or_another_place_are_refused(api: httpx.Client, items: Any) -> None:
     answer = api.put("/v3/inventory/adjustments/absolute", json={"items": items})

@@ -9,7 +9,13 @@ from bordereau.channels.models import (
     StorePlace,
 )
 from bordereau.comparison.models import Difference, Shown
-from bordereau.fulfilment.models import Event, Fulfilment, FulfilmentLine, Shortage
+from bordereau.fulfilment.models import (
+    Event,
+    Fulfilment,
+    FulfilmentLine,
+    Shortage,
+    StoreChange,
+)
 from bordereau.inbox.models import InboxRow
 from bordereau.outbox.models import Push
 from bordereau.readings.models import Reading
@@ -52,6 +58,7 @@ __all__ = [
     "StockLevel",
     "StockMovement",
     "StockSheet",
+    "StoreChange",
     "StorePlace",
     "User",
     "Worker",

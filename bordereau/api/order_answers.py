@@ -9,8 +9,14 @@ from pydantic import BaseModel, Field
 
 from bordereau.api.fields import money
 from bordereau.api.shortages import shortages
-from bordereau.fulfilment import missing
-from bordereau.fulfilment.models import Event, Fulfilment, FulfilmentLine
+from bordereau.api.store_changes import StoreChanged, told_by
+from bordereau.fulfilment.models import (
+    IS_UNSEEN,
+    Event,
+    Fulfilment,
+    FulfilmentLine,
+    StoreChange,
+)
 from bordereau.fulfilment.status import UNFINISHED, Status, Type
 from bordereau.outbox.models import Push
 from bordereau.refusals import say
@@ -34,9 +40,8 @@ class OrderLine(BaseModel):
     quantity: int = Field(description="Units to pack, without those cancelled since.")
     picked: int
     short: int = Field(
-        description="Units still to pick that the outlet's on hand does not cover, or that were "
-        "reported short and are not settled; 0 when fine. What other orders want of the same "
-        "product is not counted."
+        description="Units still to pick that the outlet's on hand does not cover; 0 when fine. "
+        "What other orders want of the same product is not counted."
     )
 
 
@@ -73,7 +78,6 @@ class Order(BaseModel):
     sale_note: str
     order_notes: list[str]
     assigned_to: str | None
-    is_backorder: bool = Field(description="It waits for goods.")
     currency: str
     total: str
     paid: str
@@ -81,15 +85,18 @@ class Order(BaseModel):
     tracking: str
     carrier: str
     store_sync: StoreSync
+    store_change: StoreChanged | None = Field(
+        description="What the store changed after work began, until somebody confirms it."
+    )
 
 
 def with_all(rows: QuerySet[Fulfilment]) -> QuerySet[Fulfilment]:
     """Together with everything that an answer needs."""
-    lines = FulfilmentLine.objects.select_related("sale_line")
     return rows.select_related("sale", "outlet", "channel", "assigned_to").prefetch_related(
-        Prefetch("lines", lines.annotate(missing=missing.reported())),
+        Prefetch("lines", FulfilmentLine.objects.select_related("sale_line")),
         Prefetch("events", Event.objects.filter(kind="note").order_by("id"), to_attr="notes"),
         "sale__payments",
+        Prefetch("store_changes", StoreChange.objects.filter(IS_UNSEEN), to_attr="unseen"),
         Prefetch(
             "sale__pushes",
             Push.objects.filter(kind=Push.Kind.STATUS).order_by("id"),
@@ -132,7 +139,6 @@ def _answer(order: Fulfilment, on_hand: OnHand) -> Order:
         sale_note=sale.note,
         order_notes=[note.detail["text"] for note in order.notes],  # type: ignore[attr-defined]
         assigned_to=str(order.assigned_to) if order.assigned_to else None,
-        is_backorder=order.is_backorder,
         currency=sale.currency,
         total=money(sale.total, sale.currency),
         paid=money(balance.paid, sale.currency),
@@ -140,6 +146,7 @@ def _answer(order: Fulfilment, on_hand: OnHand) -> Order:
         tracking=order.tracking_number,
         carrier=order.carrier,
         store_sync=store_sync(sale.status_pushes),  # type: ignore[attr-defined]
+        store_change=told_by(order.unseen),  # type: ignore[attr-defined]
     )
 
 
@@ -149,9 +156,7 @@ def _lines(order: Fulfilment, on_hand: OnHand) -> list[OrderLine]:
     if order.status in UNFINISHED:
         wants = [(line.product_id, line.wanted, line.picked) for line in lines]
         here = {product: on_hand.get((order.outlet_id, product), 0) for product, _, _ in wants}
-        uncovered = shortages(wants, here)
-        reported = [missing.lacking(line, line.missing) for line in lines]  # type: ignore[attr-defined]
-        short = list(map(max, uncovered, reported))
+        short = shortages(wants, here)
     return [
         OrderLine(
             id=line.pk,

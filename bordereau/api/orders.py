@@ -14,6 +14,7 @@ from bordereau.api.order_answers import Order, answers, with_all
 from bordereau.api.tokens import actor_in
 from bordereau.fulfilment import actions
 from bordereau.fulfilment.actions import Handover
+from bordereau.fulfilment.confirming import confirm_change
 from bordereau.fulfilment.models import Fulfilment
 from bordereau.fulfilment.status import Status, Type
 from bordereau.refusals import NotFound
@@ -58,8 +59,8 @@ def list_orders(request: HttpRequest, filters: Query[OrderFilters]) -> paging.Pa
 
 
 @router.get("/{int:order_id}", response=Order, summary="Get an order")
-def getorder_for(request: HttpRequest, order_id: int) -> Order:
-    return order_for(order_id, actor_in(request))
+def get_order(request: HttpRequest, order_id: int) -> Order:
+    return _order(order_id, actor_in(request))
 
 
 @router.post("/{int:order_id}/pack", response=Order, summary="Mark as packed")
@@ -71,7 +72,7 @@ def pack(
     body = body or PackBody()
     by = actor_in(request)
     actions.pack(order_id, by, body.version, notify=body.notify)
-    return order_for(order_id, by)
+    return _order(order_id, by)
 
 
 @router.post("/{int:order_id}/unpack", response=Order, summary="Unpack")
@@ -81,7 +82,7 @@ def unpack(
 ) -> Order:
     by = actor_in(request)
     actions.unpack(order_id, by, (body or Seen()).version)
-    return order_for(order_id, by)
+    return _order(order_id, by)
 
 
 @router.post("/{int:order_id}/ship", response=Order, summary="Mark as shipped")
@@ -93,7 +94,7 @@ def ship(
     body = body or HandoverBody()
     by = actor_in(request)
     actions.ship(order_id, by, body.handover(), body.version)
-    return order_for(order_id, by)
+    return _order(order_id, by)
 
 
 @router.post("/{int:order_id}/pick-up", response=Order, summary="Mark as picked up")
@@ -105,7 +106,18 @@ def pick_up(
     body = body or HandoverBody()
     by = actor_in(request)
     actions.pick_up(order_id, by, body.handover(), body.version)
-    return order_for(order_id, by)
+    return _order(order_id, by)
+
+
+@router.post("/{int:order_id}/confirm-change", response=Order, summary="Confirm a store's change")
+@once(200)
+def confirm_store_change(
+    request: HttpRequest, order_id: int, body: Annotated[Seen | None, Body()] = None
+) -> Order:
+    """Somebody has seen it, and put back what must not leave: the order is held no more."""
+    by = actor_in(request)
+    confirm_change(order_id, by, (body or Seen()).version)
+    return _order(order_id, by)
 
 
 def _seen_by(actor: Actor) -> QuerySet[Fulfilment]:
@@ -114,7 +126,7 @@ def _seen_by(actor: Actor) -> QuerySet[Fulfilment]:
     return rows if actor.outlet_ids is None else rows.filter(outlet_id__in=actor.outlet_ids)
 
 
-def order_for(order_id: int, actor: Actor) -> Order:
+def _order(order_id: int, actor: Actor) -> Order:
     found = answers(with_all(_seen_by(actor).filter(pk=order_id)))
     if not found:
         raise NotFound()

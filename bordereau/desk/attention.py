@@ -22,8 +22,10 @@ from bordereau.work.models import Worker
 SIGN_OF_LIFE = timedelta(seconds=60)  # workers give one every ten seconds or so
 TO_DO = (
     "parked", "pushes", "products", "places", "statuses", "reconnect", "lacking", "silent",
-    "webhooks", "differences",
+    "webhooks", "differences", "changed",
 )  # fmt: skip
+
+Latest = tuple[int, datetime]  # an event's id and time
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,12 @@ def count() -> int:
     return overview().count
 
 
-def overview() -> Overview:
+def overview(latest: Latest | None = None) -> Overview:
+    """`latest` is the newest event, for those who have asked for it already."""
     numbers = _numbers(timezone.now())
     is_stopped = numbers["overdue"] > 0 and not numbers["alive"]
     return Overview(
-        sum(numbers[matter] for matter in TO_DO) + _differing() + is_stopped, is_stopped
+        sum(numbers[matter] for matter in TO_DO) + _differing(latest) + is_stopped, is_stopped
     )
 
 
@@ -57,6 +60,7 @@ def _numbers(now: datetime) -> Counter[str]:
         _number("silent", waiting.silent(now)),
         _number("webhooks", failing_webhooks(now)),
         _number("differences", needing_attention()),
+        _number("changed", waiting.store_changes()),
         _number("alive", alive),
         *(_number("overdue", rows) for rows in waiting.overdue(now - SIGN_OF_LIFE)),
     ]
@@ -80,9 +84,9 @@ def _statuses() -> QuerySet[Any, Any]:
     return by_store.annotate(number=words).values_list("matter", "number")
 
 
-def _differing() -> int:
+def _differing(latest: Latest | None) -> int:
     """Kept until the next event: a sale's stage and its orders change with one, never without."""
-    latest = Event.objects.order_by("-id").values_list("id", "at").first()
+    latest = latest or Event.objects.order_by("-id").values_list("id", "at").first()
     if latest is None:
         return 0
     # With its time: after a restore the same numbers are given out again.

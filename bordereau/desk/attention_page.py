@@ -18,6 +18,9 @@ from bordereau.desk.channel_forms import NOT_OURS, STAGES
 from bordereau.desk.channel_rows import shown_failing
 from bordereau.desk.differences import told_of, told_of_sale
 from bordereau.desk.rights import needs, told
+from bordereau.desk.store_changes import ChangeView
+from bordereau.fulfilment.confirming import confirm_change
+from bordereau.fulfilment.models import Fulfilment
 from bordereau.inbox.actions import retry_row
 from bordereau.outbox.actions import retry_push
 from bordereau.refusals import say
@@ -51,6 +54,10 @@ def page(request: HttpRequest, by: Actor) -> HttpResponse:
         "differences": [
             *map(told_of_sale, waiting.differing_sales()[:most]),
             *map(told_of, needing_attention().select_related("channel", "sale")[:most]),
+        ],
+        "changes": [
+            (ChangeView(change), by.works_in(change.fulfilment.outlet_id))
+            for change in waiting.store_changes()[:most]
         ],
         "outlets": Outlet.objects.all(),
         "may_connect": by.may(May.CONNECT_CHANNELS),
@@ -125,6 +132,20 @@ def link(request: HttpRequest, by: Actor, product_id: int) -> HttpResponse:
         request,
         lambda: link_product(product_id, wanted.pk if wanted else 0, by),
         done % {"name": wanted.name if wanted else ""},
+    )
+    return redirect("desk:attention")
+
+
+@require_POST
+@needs(May.TEND_CHANNELS)
+def settle_change(request: HttpRequest, by: Actor, order_id: int) -> HttpResponse:
+    order = get_object_or_404(Fulfilment.objects.select_related("sale"), pk=order_id)
+    version = _number(request.POST.get("version", ""))
+    done = _("What the store changed of %(receipt)s is confirmed.")
+    told(
+        request,
+        lambda: confirm_change(order_id, by, version),
+        done % {"receipt": order.sale.receipt_number},
     )
     return redirect("desk:attention")
 

@@ -13,7 +13,7 @@ from bordereau.channels.models import Channel, StorePlace
 from bordereau.channels.places import unanswered_places
 from bordereau.comparison.models import Difference
 from bordereau.comparison.verdicts import Kind
-from bordereau.fulfilment.models import IS_UNFINISHED, Fulfilment
+from bordereau.fulfilment.models import IS_UNFINISHED, IS_UNSEEN, Fulfilment, StoreChange
 from bordereau.inbox.models import InboxRow
 from bordereau.outbox.models import Push
 from bordereau.sales.models import Sale
@@ -127,6 +127,15 @@ def differing_sales() -> QuerySet[Sale]:
         .select_related("channel")
         .prefetch_related("fulfilments", "differences")
         .order_by("placed_at")
+    )
+
+
+def store_changes() -> QuerySet[StoreChange]:
+    """Of orders that are over: those that are not stand on the Orders page, and are held there."""
+    return (
+        StoreChange.objects.filter(IS_UNSEEN, fulfilment__finished_at__isnull=False)
+        .select_related("fulfilment__sale__channel", "fulfilment__outlet", "fulfilment__channel")
+        .order_by("heard_at", "pk")
     )
 
 

@@ -24,7 +24,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return {}
     actor = actor_for(request)
     outlets = outlets_of(request)
-    overview = attention.overview()
+    overview = attention.overview(getattr(request, "latest_event", None))
     return {
         "actor": actor,
         "shop": shop_of(request),

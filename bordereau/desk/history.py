@@ -33,6 +33,7 @@ def _sentences() -> dict[str, str]:
         "unpack": _("%(name)s unpacked it"),
         "ship": _("%(name)s marked it as shipped%(extra)s"),
         "pick_up": _("%(name)s marked it as picked up%(extra)s"),
+        "confirm_change": _("%(name)s saw what the store changed%(extra)s"),
         "changed": _("%(name)s changed the order%(extra)s"),
         "note": _("%(name)s wrote: “%(text)s”"),
         "payment": _("%(name)s recorded a payment of %(amount)s (%(method)s)"),
@@ -78,5 +79,9 @@ def _extra(detail: dict[str, Any]) -> str:
     if detail.get("notified"):
         parts.append(_("the customer gets an e-mail"))
     parts += [f"{line['name']}: {line['from']} → {line['to']}" for line in detail.get("lines", [])]
+    if detail.get("back"):
+        parts.append(
+            _("put back: %(goods)s") % {"goods": history_moves.goods_in_words(detail["back"])}
+        )
     parts.append(str(detail.get("reason", "")))
     return "".join(f", {part}" for part in parts if part)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet, Subquery, Value
+from django.db.models import DateTimeField, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from bordereau.channels.models import Channel
 from bordereau.desk import list_links
+from bordereau.desk.attention import Latest
 from bordereau.desk.frame import outlet_of, shop_of
 from bordereau.desk.list_links import Chip, number
 from bordereau.desk.words import TYPES
@@ -32,7 +33,11 @@ class Choices:
 
     channels: dict[int, str]
     people: dict[int, str]
-    last_event: int
+    latest: Latest | None  # event
+
+    @property
+    def last_event(self) -> int:
+        return self.latest[0] if self.latest else 0
 
 
 def read(request: HttpRequest) -> Filters:
@@ -59,20 +64,25 @@ def late_before(request: HttpRequest) -> datetime:
 
 def choices() -> Choices:
     """In one query: a page of orders may ask a dozen in all."""
-    latest = Event.objects.order_by("-id").values("id")[:1]
-    channels = _named(Channel.objects.all(), "channel", Value(0))
-    people = _named(User.objects.filter(is_active=True), "person", Coalesce(Subquery(latest), 0))
+    newest = Event.objects.order_by("-id")
+    channels = _named(
+        Channel.objects.all(), "channel", Value(0), Value(None, output_field=DateTimeField())
+    )
+    people = _named(
+        User.objects.filter(is_active=True), "person",
+        Coalesce(Subquery(newest.values("id")[:1]), 0), Subquery(newest.values("at")[:1]),
+    )  # fmt: skip
     names: dict[str, dict[int, str]] = {"channel": {}, "person": {}}
-    last_event = 0
-    for pk, name, what, event in channels.union(people, all=True):
+    latest: Latest | None = None
+    for pk, name, what, event, at in channels.union(people, all=True):
         names[what][pk] = name
-        last_event = max(last_event, event)
-    return Choices(_by_name(names["channel"]), _by_name(names["person"]), last_event)
+        latest = (event, at) if event else latest
+    return Choices(_by_name(names["channel"]), _by_name(names["person"]), latest)
 
 
-def _named(rows: QuerySet[Any], what: str, event: Any) -> QuerySet[Any, Any]:
-    marked = rows.order_by().annotate(what=Value(what), event=event)
-    named: QuerySet[Any, Any] = marked.values_list("pk", "name", "what", "event")
+def _named(rows: QuerySet[Any], what: str, event: Any, at: Any) -> QuerySet[Any, Any]:
+    marked = rows.order_by().annotate(what=Value(what), event=event, event_at=at)
+    named: QuerySet[Any, Any] = marked.values_list("pk", "name", "what", "event", "event_at")
     return named
 
 

@@ -13,8 +13,10 @@ from bordereau.desk.order_parts import parts_of
 from bordereau.desk.order_rows import OrderRow, missing_of
 from bordereau.desk.orders import list_context, row_of
 from bordereau.desk.rights import needs
+from bordereau.desk.store_changes import ChangeView
 from bordereau.fulfilment.models import Event, Fulfilment, FulfilmentLine
 from bordereau.fulfilment.status import Type, Verb
+from bordereau.fulfilment.store_changes import unseen
 from bordereau.outbox.models import Push
 from bordereau.refusals import NotFound
 from bordereau.sales.balances import balance_of
@@ -56,9 +58,18 @@ def details_context(row: OrderRow) -> dict[str, Any]:
             (event, told(event, sale.currency, order.lines.all())) for event in _history(order)
         ],
         "pushes": _latest_pushes(order),
+        "change": _change(row),
         "parts": parts_of(order, row.by),
         "has_other_outlets": Outlet.objects.exclude(pk=order.outlet_id).exists(),
     }
+
+
+def _change(row: OrderRow) -> ChangeView | None:
+    change = unseen(row.order.pk) if row.is_changed else None
+    if change is None:
+        return None
+    change.fulfilment = row.order
+    return ChangeView(change)
 
 
 def can_email(row: OrderRow) -> str:

@@ -6,11 +6,13 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bordereau.desk.order_parts import others_do, place_among
 from bordereau.desk.words import STATUSES, TYPES
 from bordereau.fulfilment.checks import UNPAID
+from bordereau.fulfilment.holding import holds
 from bordereau.fulfilment.missing import lacking
 from bordereau.fulfilment.models import Event, Fulfilment, FulfilmentLine
 from bordereau.fulfilment.status import (
@@ -168,6 +170,15 @@ class OrderRow:
         return SYNC.get(self.sync_state, "")
 
     @property
+    def is_changed(self) -> bool:
+        """Whether its store changed it and nobody has seen to that yet."""
+        return self.order.store_change is not None  # type: ignore[attr-defined]
+
+    @property
+    def must_put_back(self) -> bool:
+        return bool(self.order.store_change)  # type: ignore[attr-defined]
+
+    @property
     def next_step(self) -> Step | None:
         """The one thing to do next."""
         if not self.is_open:
@@ -192,6 +203,8 @@ class OrderRow:
             self.by.require(May.FULFIL)
         except Refusal as refusal:
             return str(refusal)
+        if self.is_changed and holds(verb, must_put_back=self.must_put_back):
+            return gettext("The store changed this order. Look at the change and confirm it first.")
         if verb == Verb.PACK and self._missing:
             return _MISSING % {"goods": ", ".join(self._missing)}
         if verb in COMPLETES and self.due:

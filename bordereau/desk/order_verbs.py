@@ -16,6 +16,7 @@ from bordereau.desk.orders import row_of, view_context
 from bordereau.desk.rights import needs
 from bordereau.fulfilment import actions
 from bordereau.fulfilment.actions import Handover
+from bordereau.fulfilment.confirming import confirm_change
 from bordereau.fulfilment.models import Fulfilment
 from bordereau.refusals import NotFound, Refusal
 from bordereau.staff.access import Actor, May
@@ -41,6 +42,12 @@ def _pick_up(request: HttpRequest, order_id: int, by: Actor, version: int | None
     return actions.pick_up(order_id, by, _handover(request), version)
 
 
+def _confirm_change(
+    request: HttpRequest, order_id: int, by: Actor, version: int | None
+) -> Fulfilment:
+    return confirm_change(order_id, by, version)
+
+
 def _handover(request: HttpRequest) -> Handover:
     return Handover(
         carrier=request.POST.get("carrier", "").strip()[:100],
@@ -49,12 +56,19 @@ def _handover(request: HttpRequest) -> Handover:
     )
 
 
-VERBS: dict[str, Verb] = {"pack": _pack, "unpack": _unpack, "ship": _ship, "pick-up": _pick_up}
+VERBS: dict[str, Verb] = {
+    "pack": _pack,
+    "unpack": _unpack,
+    "ship": _ship,
+    "pick-up": _pick_up,
+    "confirm-change": _confirm_change,
+}
 DONE = {
     "pack": _("%(receipt)s is marked as packed."),
     "unpack": _("%(receipt)s is unpacked and in progress again."),
     "ship": _("%(receipt)s is marked as shipped."),
     "pick-up": _("%(receipt)s is marked as picked up."),
+    "confirm-change": _("What the store changed of %(receipt)s is confirmed."),
 }
 
 

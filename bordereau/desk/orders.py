@@ -10,6 +10,7 @@ from bordereau.desk import order_filters
 from bordereau.desk.frame import outlet_of
 from bordereau.desk.order_rows import OrderRow
 from bordereau.desk.rights import needs
+from bordereau.desk.store_changes import ChangeView
 from bordereau.desk.words import TYPES, VIEWS
 from bordereau.fulfilment import queries
 from bordereau.staff.access import Actor, May
@@ -23,7 +24,8 @@ def orders(request: HttpRequest, by: Actor) -> HttpResponse:
 @needs(May.SEE_ORDERS)
 def views(request: HttpRequest, by: Actor) -> HttpResponse:
     """The counts alone, after something has changed."""
-    return render(request, "desk/orders/views.html", view_context(request, by))
+    shown = view_context(request, by) | {"is_piece": True}
+    return render(request, "desk/orders/views.html", shown)
 
 
 @needs(May.SEE_ORDERS)
@@ -41,6 +43,7 @@ def list_context(request: HttpRequest, by: Actor) -> dict[str, Any]:
     late_before = order_filters.late_before(request)
     after = order_filters.from_text(request.GET.get("after", ""))
     known = order_filters.choices()
+    request.latest_event = known.latest  # type: ignore[attr-defined]  # for the frame
     page = queries.page(filters, by, late_before, after)
     following = order_filters.to_text(page.next) if page.next else ""
     link = order_filters.link
@@ -61,9 +64,11 @@ def list_context(request: HttpRequest, by: Actor) -> dict[str, Any]:
 
 def view_context(request: HttpRequest, by: Actor) -> dict[str, Any]:
     outlet = outlet_of(request)
-    counts = queries.counts(outlet.pk if outlet else None, by, order_filters.late_before(request))
+    outlet_id = outlet.pk if outlet else None
+    counts = queries.counts(outlet_id, by, order_filters.late_before(request))
     links = order_filters.view_links(request.GET)
     chosen = order_filters.read(request).view
     return {
-        "views": [(view, VIEWS[view], counts[view], links[view], view == chosen) for view in VIEWS]
+        "called_off": [ChangeView(change) for change in queries.called_off(outlet_id, by)],
+        "views": [(view, VIEWS[view], counts[view], links[view], view == chosen) for view in VIEWS],
     }

@@ -92,6 +92,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         channel_comparison.settle,
         name="settle",
     ),
+    path("attention/changes/<int:order_id>", attention_page.settle_change, name="settle_change"),
     path("attention/products/<int:product_id>/confirm", attention_page.confirm, name="confirm"),
     path("attention/products/<int:product_id>/link", attention_page.link, name="link"),
 ]

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from bordereau.fulfilment import status as rules
+from bordereau.fulfilment.holding import require_seen
 from bordereau.fulfilment.models import Event, Fulfilment
 from bordereau.fulfilment.status import COMPLETES, UNFINISHED, Status, Type, Verb
 from bordereau.refusals import NotFound, Refusal
@@ -58,14 +60,20 @@ def _lock_sale(order_id: int) -> Sale:
 def begin(order_id: int, verb: Verb, by: Actor, version: int | None = None) -> Work:
     """Lock the order and make sure that the verb may be done. Inside the verb's transaction.
 
-    Raises Refusal: `not_found`, `not_allowed`, `stale_version`, `wrong_type`, `payment_required`,
-    `wrong_status`.
+    Raises Refusal: `not_found`, `not_allowed`, `store_changed`, `stale_version`, `wrong_type`,
+    `payment_required`, `wrong_status`.
     """
     order = lock(order_id, by, RIGHTS.get(verb, May.FULFIL))
-    if version is not None and version != order.version:
-        raise overtaken(order, "stale_version")
+    require_seen(order, verb)  # it says more than that somebody was faster
+    require_version(order, version)
     target = _check(order, verb)
     return Work(order, order.sale, verb, target, by)
+
+
+def require_version(order: Fulfilment, version: int | None) -> None:
+    """Raises Refusal `stale_version` when the caller has seen another one than this."""
+    if version is not None and version != order.version:
+        raise overtaken(order, "stale_version")
 
 
 def _check(order: Fulfilment, verb: Verb) -> Status:
@@ -132,11 +140,19 @@ CHANGED_MEANWHILE = gettext_noop(
 
 
 def overtaken(order: Fulfilment, code: str) -> Refusal:
-    sentence = CHANGED_MEANWHILE if code == "stale_version" else WHERE_IT_IS[Status(order.status)]
-    return Refusal(code, sentence, name=last_hand(order))
+    if code == "stale_version":
+        return Refusal(code, CHANGED_MEANWHILE, name=_last_change(order))
+    return Refusal(code, WHERE_IT_IS[Status(order.status)], name=last_hand(order))
 
 
 def last_hand(order: Fulfilment) -> str:
     """Who changed the order last."""
     names = Event.objects.filter(fulfilment=order).values_list("by_name", flat=True)
+    return names.first() or "Bordereau"
+
+
+def _last_change(order: Fulfilment) -> str:
+    """As `last_hand`, of the whole sale too: its address concerns each of its orders."""
+    concerns = Q(fulfilment=order) | Q(fulfilment=None, sale=order.sale_id)
+    names = Event.objects.filter(concerns).values_list("by_name", flat=True)
     return names.first() or "Bordereau"

@@ -1,16 +1,17 @@
 """Keeping the work in step with what the store now says was bought."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils import timezone
 
-from bordereau.fulfilment import events
+from bordereau.fulfilment import events, store_changes
 from bordereau.fulfilment.models import Fulfilment, FulfilmentLine
 from bordereau.fulfilment.opening import Part, open_orders
-from bordereau.fulfilment.status import UNFINISHED, Status, Type
+from bordereau.fulfilment.status import COMPLETED, UNFINISHED, Status, Type
+from bordereau.fulfilment.store_changes import AT_WORK, Heard
 from bordereau.fulfilment.telling import tell_store
+from bordereau.outbox import enqueue
 from bordereau.sales.models import Sale, SaleLine
 from bordereau.staff.access import Actor
 from bordereau.stock.actions import Move
@@ -36,7 +37,7 @@ class Parts:
     lines: list[FulfilmentLine]
     orders: dict[int, Fulfilment]
     moves: list[Move] = field(default_factory=list)
-    changed: dict[int, list[dict[str, object]]] = field(default_factory=dict)
+    changed: dict[int, Heard] = field(default_factory=dict)
 
     def of(self, line: SaleLine) -> list[FulfilmentLine]:
         return [part for part in self.lines if part.sale_line_id == line.pk]
@@ -44,16 +45,20 @@ class Parts:
     def is_open(self, part: FulfilmentLine) -> bool:
         return self.orders[part.fulfilment_id].status in UNFINISHED
 
-    def note(self, part: FulfilmentLine, before: int) -> None:
-        """After `part` was changed and saved: its promise of stock and its place in history."""
+    def note(self, part: FulfilmentLine, before: int, left_in_box: int) -> None:
+        """After `part` was changed and saved: its promise of stock and its place in history.
+
+        `left_in_box` are picked units that are not wanted any more; below nought, wanted again.
+        """
         kind, units = Kind.COMMIT, part.wanted - before
         if units < 0:
             kind, units = Kind.RELEASE, -units
         outlet_id = self.orders[part.fulfilment_id].outlet_id
         self.moves.append(Move(outlet_id, part.product_id, kind, units, part.pk))
-        self.changed.setdefault(part.fulfilment_id, []).append(
-            {"name": part.sale_line.name, "from": before, "to": part.wanted}
-        )
+        heard = self.changed.setdefault(part.fulfilment_id, Heard())
+        name = part.sale_line.name
+        heard.changes[f"line:{part.pk}"] = {"name": name, "from": before, "to": part.wanted}
+        heard.put_back[str(part.pk)] = {"name": name, "units": left_in_box}
 
 
 def follow_units(
@@ -76,8 +81,9 @@ def follow_units(
         _take_out(parts, change.line, max(min(change.before - change.now, -difference), 0))
         if units and not _put_in(parts, change.line, units):
             left_over.append((change.line, units))
-    for order_id, differences in parts.changed.items():
-        _note_change(parts.orders[order_id], differences, by)
+    for order_id, heard in parts.changed.items():
+        _note_change(parts.orders[order_id], heard, by)
+    _hear_of_handed_over(parts, changes, {line.pk for line, _ in left_over})
     if left_over:
         assert place
         return [*parts.moves, *open_orders(place(left_over), by)]
@@ -94,6 +100,8 @@ def follow_type(sale: Sale, kind: Type, by: Actor) -> None:
         order.version += 1
         order.save()
         events.write(order, "changed", by, {"type": detail})
+        if order.status in AT_WORK:
+            store_changes.hear(order, Status(order.status), {"type": detail})
 
 
 def _parts(sale: Sale) -> Parts:
@@ -113,11 +121,11 @@ def _take_out(parts: Parts, line: SaleLine, units: int) -> None:
         taken = min(units, part.wanted)
         if not taken:
             continue
-        before = part.wanted
+        before, in_box = part.wanted, part.picked
         part.cancelled += taken
         part.picked = min(part.picked, part.wanted)
         part.save()
-        parts.note(part, before)
+        parts.note(part, before, left_in_box=in_box - part.picked)
         units -= taken
 
 
@@ -131,7 +139,7 @@ def _put_in(parts: Parts, line: SaleLine, units: int) -> bool:
     before = part.wanted
     part.quantity += units
     part.save()
-    parts.note(part, before)
+    parts.note(part, before, left_in_box=-units)
     return True
 
 
@@ -144,8 +152,9 @@ def _line_in_open_order(parts: Parts, line: SaleLine) -> FulfilmentLine | None:
     return None
 
 
-def _note_change(order: Fulfilment, differences: Sequence[dict[str, Any]], by: Actor) -> None:
+def _note_change(order: Fulfilment, heard: Heard, by: Actor) -> None:
     """The box must be opened again when its content changed; with nothing left it is cancelled."""
+    status = Status(order.status)
     nothing_left = not any(line.wanted for line in order.lines.all())
     if nothing_left:
         order.status = Status.CANCELLED
@@ -157,4 +166,43 @@ def _note_change(order: Fulfilment, differences: Sequence[dict[str, Any]], by: A
     order.version += 1
     order.save()
     kind = "cancel" if nothing_left else "changed"
-    events.write(order, kind, by, {"lines": list(differences)})
+    events.write(order, kind, by, {"lines": list(heard.changes.values())})
+    if status in AT_WORK:
+        store_changes.hear(order, status, heard.changes, heard.put_back)
+
+
+def _hear_of_handed_over(parts: Parts, changes: Sequence[Change], added: Collection[int]) -> None:
+    """What the store says of goods that its customer has: nothing here follows by itself.
+
+    `added` are the sale's lines that new orders are opened for.
+    """
+    completed = [order for order in parts.orders.values() if order.status in COMPLETED]
+    if not completed:
+        return
+    called_back: set[int] = set()
+    for change in changes:
+        held = 0
+        for part in parts.of(change.line):
+            if parts.orders[part.fulfilment_id] in completed:
+                if _hear_of_goods(parts.orders[part.fulfilment_id], part, change, held):
+                    called_back.add(part.product_id)
+                held += part.wanted
+        _hear_of_more(completed[-1], change, held, is_news=change.line.pk in added)
+    # The store may have put them back into its own count, and then counts too many.
+    enqueue.stock(called_back)
+
+
+def _hear_of_goods(order: Fulfilment, part: FulfilmentLine, change: Change, held: int) -> bool:
+    """Whether the store wants fewer of them; `held` units are with the customer before these."""
+    was, now = (min(max(units - held, 0), part.wanted) for units in (change.before, change.now))
+    if was != now:
+        told = {f"line:{part.pk}": {"name": change.line.name, "from": was, "to": now}}
+        store_changes.hear(order, Status(order.status), told, is_news=now < was)
+    return now < was
+
+
+def _hear_of_more(order: Fulfilment, change: Change, held: int, *, is_news: bool) -> None:
+    was, now = (max(units - held, 0) for units in (change.before, change.now))
+    if was != now:
+        told = {f"more:{change.line.pk}": {"name": change.line.name, "from": was, "to": now}}
+        store_changes.hear(order, Status(order.status), told, is_news=is_news)

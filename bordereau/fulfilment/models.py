@@ -164,3 +164,36 @@ class Shortage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.units} short, {self.why}"
+
+
+IS_UNSEEN = Q(confirmed_at__isnull=True)
+
+
+class StoreChange(models.Model):
+    """What a store changed of an order that somebody had begun, until a person has seen to it.
+
+    Later changes of the same order go into the same row while it is open. One row at most is.
+    """
+
+    fulfilment = models.ForeignKey(
+        Fulfilment, on_delete=models.CASCADE, related_name="store_changes"
+    )
+    status = models.CharField(max_length=12, choices=[(s, s) for s in Status])  # before the first
+    worked_by = models.CharField(max_length=100, blank=True)  # who had brought it there
+    changes = models.JSONField(default=dict)  # see `differences`
+    put_back = models.JSONField(default=dict)
+    heard_at = models.DateTimeField()  # the latest of them
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(  # nobody: the store took all of it back
+        "bordereau.User", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["fulfilment"], condition=IS_UNSEEN, name="one_unseen_change_per_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"change of order {self.fulfilment_id}"

@@ -23,7 +23,14 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from bordereau.fulfilment import missing
-from bordereau.fulfilment.models import IS_UNFINISHED, Event, Fulfilment, FulfilmentLine
+from bordereau.fulfilment.models import (
+    IS_UNFINISHED,
+    IS_UNSEEN,
+    Event,
+    Fulfilment,
+    FulfilmentLine,
+    StoreChange,
+)
 from bordereau.fulfilment.status import GONE, Status, Type
 from bordereau.outbox.models import Push
 from bordereau.refusals import NotFound
@@ -113,9 +120,9 @@ def counts(outlet_id: int | None, by: Actor, late_before: datetime) -> dict[View
 
 
 def with_rows(orders: QuerySet[Fulfilment]) -> QuerySet[Fulfilment]:
-    """With what a row of the list shows: `paid` and `sync_state` beside the fields, and `notes`;
-    with the sale, those of its orders that still count: `kept_parts`; with a line, how many of it
-    were reported `missing`.
+    """With what a row of the list shows: `paid`, `sync_state` and `store_change` beside the fields,
+    and `notes`; with the sale, those of its orders that still count: `kept_parts`; with a line, how
+    many of it were reported `missing`.
     """
     lines = FulfilmentLine.objects.select_related("sale_line", "product")
     kept = Fulfilment.objects.exclude(status__in=sorted(GONE)).select_related("outlet")
@@ -126,7 +133,7 @@ def with_rows(orders: QuerySet[Fulfilment]) -> QuerySet[Fulfilment]:
             Prefetch("events", Event.objects.filter(kind="note"), to_attr="notes"),
             Prefetch("sale__fulfilments", kept.order_by("id"), to_attr="kept_parts"),
         )
-        .annotate(paid=_paid(), sync_state=_sync_state())
+        .annotate(paid=_paid(), sync_state=_sync_state(), store_change=_store_change())
     )
 
 
@@ -153,6 +160,23 @@ def _sync_state() -> Subquery:
     """How far the latest word to the store about this sale has come."""
     words = Push.objects.filter(sale=OuterRef("sale"), kind=Push.Kind.STATUS).order_by("-id")
     return Subquery(words.values("state")[:1])
+
+
+def _store_change() -> Subquery:
+    """What must be put back for a change that nobody has seen to; None without such a change."""
+    unseen = StoreChange.objects.filter(IS_UNSEEN, fulfilment=OuterRef("pk"))
+    return Subquery(unseen.values("put_back")[:1])
+
+
+def called_off(outlet_id: int | None, by: Actor) -> Sequence[StoreChange]:
+    """Orders that were taken from the people at work, and whose goods lie in a box somewhere."""
+    changes = StoreChange.objects.filter(IS_UNSEEN, fulfilment__status__in=sorted(GONE))
+    if by.outlet_ids is not None:
+        changes = changes.filter(fulfilment__outlet_id__in=by.outlet_ids)
+    if outlet_id:
+        changes = changes.filter(fulfilment__outlet_id=outlet_id)
+    order = changes.select_related("fulfilment__sale", "fulfilment__channel", "fulfilment__outlet")
+    return list(order.order_by("heard_at", "pk")[:PAGE])
 
 
 def _filtered(

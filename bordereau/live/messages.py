@@ -7,13 +7,14 @@ from typing import Any, Protocol
 
 # An event of a whole sale, such as a payment, concerns every order of it; some concern none.
 SELECT = """
-    SELECT e.id, f.id, e.sale_id, e.kind, f.status, f.version, f.outlet_id
+    SELECT e.id, f.id, e.sale_id, e.kind, f.status, f.version, f.outlet_id,
+        CASE WHEN e.fulfilment_id IS NULL THEN 1 ELSE 0 END
     FROM (SELECT * FROM bordereau_event WHERE {which} ORDER BY id LIMIT 500) e
     LEFT JOIN bordereau_fulfilment f
     ON f.sale_id = e.sale_id AND (e.fulfilment_id IS NULL OR f.id = e.fulfilment_id)
     ORDER BY e.id
 """
-NAMES = ("id", "order", "sale", "kind", "status", "version", "outlet")
+NAMES = ("id", "order", "sale", "kind", "status", "version", "outlet", "of_sale")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +58,6 @@ def batch(rows: Iterable[Sequence[Any]]) -> Batch:
 
 def _message(row: Sequence[Any]) -> Message:
     data = dict(zip(NAMES, row, strict=True))
+    data["of_sale"] = bool(data["of_sale"])  # then the order's version says nothing of it
     text = f"event: order\nid: {data['id']}\ndata: {json.dumps(data)}\n\n"
     return Message(data["id"], data["outlet"], text.encode())

@@ -1,14 +1,16 @@
 """A sale that we know already, told again by its store."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from functools import partial
 
 from django.utils import timezone
 
 from bordereau.channels.models import Channel
 from bordereau.channels.shapes import Stage, StoreLine, StoreOrder
-from bordereau.fulfilment import events, following
+from bordereau.fulfilment import events, following, store_changes
 from bordereau.fulfilment.allocation import Want
+from bordereau.fulfilment.models import IS_UNFINISHED
 from bordereau.fulfilment.opening import Part
 from bordereau.sales.balances import balance_of
 from bordereau.sales.copying import (
@@ -19,7 +21,8 @@ from bordereau.sales.copying import (
     search_text_of,
     store_payment,
 )
-from bordereau.sales.models import Sale, SaleLine
+from bordereau.sales.models import Payment, Sale, SaleLine
+from bordereau.sales.particulars import Particulars, differences, outlet_of, particulars_of
 from bordereau.sales.products import Matcher
 from bordereau.sales.routing import Router
 from bordereau.staff.access import Actor
@@ -38,10 +41,14 @@ def follow(sale: Sale, order: StoreOrder, matcher: Matcher, by: Actor) -> list[M
         return []
     held = list(sale.lines.select_related("product"))
     before = wanted_of(sale, held)
-    _follow_money(sale, order, by)
+    was, owed = particulars_of(sale), balance_of(sale).due
+    payment = _follow_money(sale, order, by)
     _follow_particulars(sale, order, by)
     lines = _follow_lines(sale, held, order, matcher)
     following.follow_type(sale, order_type(order), by)
+    _tell_people(sale, order, was)
+    if payment:
+        _tell_of_debt(sale, owed, is_news=payment.amount < 0)
     return following.follow_units(
         sale,
         [following.Change(line, before.get(line.pk, 0), units)
@@ -76,12 +83,15 @@ def vanish(sale: Sale, by: Actor) -> list[Move]:
     events.event(
         sale.pk, None, "store_status", by, {"from": sale.store_status, "to": DELETED}
     ).save()
+    was_finished = sale.store_stage == Stage.FINISHED
     sale.store_status, sale.store_stage = DELETED, Stage.CANCELLED
     sale.store_heard_at = timezone.now()
     # Nobody owes anything for what was called off.
     sale.refunded = max(sale.refunded, sale.total - balance_of(sale).paid)
     sale.version += 1
     sale.save()
+    if was_finished and not sale.fulfilments.filter(IS_UNFINISHED).exists():
+        return []  # somebody tidied up there: the goods are where they belong
     changes = [following.Change(line, before[line.pk], 0) for line in lines]
     return following.follow_units(sale, changes, None, by)
 
@@ -105,15 +115,34 @@ def wanted_of(sale: Sale, lines: Iterable[SaleLine]) -> dict[int, int]:
     }
 
 
-def _follow_money(sale: Sale, order: StoreOrder, by: Actor) -> None:
+def _tell_people(sale: Sale, order: StoreOrder, was: Particulars) -> None:
+    changes = differences(was, particulars_of(sale))
+    if "place" in changes:
+        changes["place"]["outlet"] = outlet_of(sale, order)
+    store_changes.hear_of_sale(sale, changes)
+
+
+def _tell_of_debt(sale: Sale, before: Decimal, *, is_news: bool) -> None:
+    """Money that the store took back for goods that are still wanted is owed again."""
+    now = balance_of(sale).due
+    debt = {"payment": {"from": _plain(before), "to": _plain(now)}}
+    store_changes.hear_of_sale(sale, debt, is_news=is_news and now > before)
+
+
+def _plain(amount: Decimal) -> str:
+    return format(amount.normalize(), "f")
+
+
+def _follow_money(sale: Sale, order: StoreOrder, by: Actor) -> Payment | None:
     payment = store_payment(sale, order, sale.payments.all())
     if payment:
         payment.save()
         events.event(sale.pk, None, "store_payment", by, {"amount": str(payment.amount)}).save()
+    return payment
 
 
 def _follow_particulars(sale: Sale, order: StoreOrder, by: Actor) -> None:
-    before = (sale.note, sale.store_status)
+    before, was = (sale.note, sale.store_status), particulars_of(sale)
     is_ours = sale.note == sale_note_of(sale)  # nobody here has edited it
     copy_particulars(sale, order)
     if is_ours:
@@ -125,7 +154,7 @@ def _follow_particulars(sale: Sale, order: StoreOrder, by: Actor) -> None:
         events.event(
             sale.pk, None, "store_status", by, {"from": before[1], "to": sale.store_status}
         ).save()
-    if before[0] != sale.note:
+    if before[0] != sale.note or was != particulars_of(sale):
         events.event(sale.pk, None, "store_note", by, {}).save()
 
 

@@ -8,6 +8,7 @@ interface Change {
   order: number | null;
   kind: string;
   version: number;
+  of_sale: boolean;
 }
 
 const PATIENCE = 5_000; // ms without the stream before the page says so
@@ -75,9 +76,9 @@ function changed(change: Change): void {
   }
 }
 
-/** Our own verb's answer has arrived already, mostly. */
+/** Our own verb's answer has arrived already, mostly. Money of the sale leaves the order's version. */
 function isNewer(change: Change, shown: HTMLElement): boolean {
-  return change.version > Number(shown.dataset.version);
+  return change.of_sale || change.version > Number(shown.dataset.version);
 }
 
 async function refresh(order: number): Promise<void> {

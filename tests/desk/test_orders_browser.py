@@ -208,6 +208,7 @@ class Stream:
             "status": order.status,
             "version": order.version,
             "outlet": order.outlet_id,
+            "of_sale": False,
         }
         return f"id: {event.pk}\nevent: order\ndata: {json.dumps(change)}\n\n"
 

@@ -34,6 +34,7 @@ def test_tells_what_a_verb_has_done(live: int) -> None:
             "status": "packed",
             "version": order.version,
             "outlet": order.outlet_id,
+            "of_sale": False,
         }
 
 
@@ -52,7 +53,8 @@ def test_an_event_of_the_sale_concerns_its_order(live: int) -> None:
         Event.objects.create(
             sale_id=order.sale_id, kind="payment", by_name="Ada", at=order.placed_at
         )
-        assert stream.order("payment")["order"] == order.pk
+        told = stream.order("payment")
+        assert (told["order"], told["of_sale"]) == (order.pk, True)
 
 
 def test_goes_on_where_a_listener_was_cut_off(live: int) -> None:

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from bordereau.channels.shapes import Goal
 from bordereau.findings import wrong
 from bordereau.fulfilment import audit as fulfilment_audit
-from bordereau.fulfilment.models import Event, Fulfilment, FulfilmentLine
+from bordereau.fulfilment.models import Event, Fulfilment, FulfilmentLine, StoreChange
 from bordereau.fulfilment.status import COMPLETED, UNFINISHED, Status
 from bordereau.inbox.models import InboxRow
 from bordereau.outbox.models import Push
@@ -43,6 +43,16 @@ def check_books() -> None:
     assert not FulfilmentLine.objects.filter(
         Q(picked__lt=0) | Q(picked__gt=F("quantity") - F("cancelled"))
     ).exists()
+
+
+def check_changes() -> None:
+    """What is to be put back is not among what is picked, and nothing empty is asked about."""
+    for change in StoreChange.objects.filter(confirmed_at=None):
+        assert change.changes or change.put_back
+        assert change.fulfilment.status != Status.NEW
+        assert all(line["units"] > 0 for line in change.put_back.values())
+    left = Event.objects.filter(kind="confirm_change").count()
+    assert left == StoreChange.objects.exclude(confirmed_by=None).count()
 
 
 def check_queues() -> None:

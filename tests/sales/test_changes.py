@@ -1,15 +1,14 @@
 """What a store says of an order that we know already."""
 
 from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
 from bordereau.channels.models import Channel
-from bordereau.channels.shapes import Stage, StoreLine, StoreOrder
+from bordereau.channels.shapes import Stage, StoreOrder
 from bordereau.fulfilment import actions
+from bordereau.fulfilment.confirming import confirm_change
 from bordereau.fulfilment.models import Event, Fulfilment
 from bordereau.fulfilment.status import Status, Type
 from bordereau.outbox.models import Push
@@ -18,63 +17,15 @@ from bordereau.sales.balances import balance_of
 from bordereau.sales.imports import import_orders
 from bordereau.sales.models import Sale
 from bordereau.staff.access import SYSTEM
-from bordereau.stock.models import StockLevel
-from tests.makers import a_channel, a_product, a_store_line, a_store_order, an_outlet
+from tests.makers import a_store_line
+from tests.told import JUG, MUG, Told, level
 
 pytestmark = pytest.mark.django_db
-
-
-class Told:
-    """An order of two mugs and a jug, which its store tells anew."""
-
-    def __init__(self) -> None:
-        outlet = an_outlet()
-        for sku in ("MUG", "JUG", "PAN"):
-            a_product(sku, outlet, 10)
-        self.channel = a_channel(outlet)
-        self.word = a_store_order(a_store_line("MUG", 2), a_store_line("JUG"))
-        self.sale = import_orders(self.channel, [self.word])[self.word.id]
-        self.order = self.sale.fulfilments.get()
-
-    def again(self, *lines: StoreLine, **values: Any) -> Sale:
-        """A second later."""
-        values.setdefault("updated_at", self.word.updated_at + timedelta(seconds=1))
-        lines = lines or self.word.lines
-        total = sum((line.total for line in lines), Decimal(0))
-        self.word = replace(self.word, lines=lines, **{"total": total, "paid": total} | values)
-        self.sale = import_orders(self.channel, [self.word])[self.word.id]
-        return self.sale
-
-    def pack(self) -> None:
-        actions.pack(self.order.pk, SYSTEM)
-
-    def ship(self) -> None:
-        self.pack()
-        actions.ship(self.order.pk, SYSTEM)
-
-    @property
-    def parts(self) -> list[tuple[str, list[tuple[str, int]]]]:
-        """Each order's status, and what it still holds."""
-        return [
-            (
-                order.status,
-                [(line.product.sku, line.wanted) for line in order.lines.all() if line.wanted],
-            )
-            for order in Fulfilment.objects.order_by("pk")
-        ]
 
 
 @pytest.fixture
 def told() -> Told:
     return Told()
-
-
-def level(sku: str) -> tuple[int, int]:
-    found = StockLevel.objects.get(product__sku=sku)
-    return found.on_hand, found.committed
-
-
-MUG, JUG = a_store_line("MUG", 2), a_store_line("JUG")
 
 
 def test_an_echo_changes_nothing(told: Told) -> None:
@@ -196,6 +147,7 @@ def test_a_customer_who_collects_after_all(told: Told) -> None:
     told.again(is_pickup=True)
     order = Fulfilment.objects.get()
     assert (order.type, order.status) == (Type.PICKUP, Status.PACKED)
+    confirm_change(order.pk, SYSTEM)
     assert actions.pick_up(order.pk, SYSTEM).status == Status.PICKED_UP
 
 

@@ -66,6 +66,7 @@ def test_an_order_says_all_that_its_page_says(owner: Caller, channel: Channel) -
         "tracking": "",
         "carrier": "",
         "store_sync": {"state": "none", "detail": "", "next_try": None},
+        "store_change": None,
     }
 
 

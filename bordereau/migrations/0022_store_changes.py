@@ -9,7 +9,7 @@ STATUSES = ["new", "in_progress", "packed", "shipped", "picked_up", "cancelled",
 
 
 class Migration(migrations.Migration):
-    dependencies = [("bordereau", "0020_called_off")]
+    dependencies = [("bordereau", "0021_deducted")]
 
     operations = [
         migrations.CreateModel(

@@ -14,7 +14,7 @@ from bordereau.sales.models import Sale
 from bordereau.staff.access import Actor, May
 
 # Which of them may help against what.
-TAKEN_IN_AGAIN = frozenset({Kind.MISSING, Kind.PARKED, Kind.NOT_SHOWN, Kind.TOTAL, Kind.PAID})
+TAKEN_IN_AGAIN = frozenset({Kind.MISSING, Kind.NOT_SHOWN, Kind.TOTAL, Kind.PAID})
 TOLD_AGAIN = frozenset({Kind.OPEN_THERE})
 
 

@@ -21,19 +21,23 @@ def open_of(channel: Channel) -> QuerySet[Difference]:
 
 
 def needing_attention() -> QuerySet[Difference]:
-    """But those that may stay so, and those that are listed by what our own rows show at once:
-    rows of the inbox that wait, and sales that their store has ended.
+    """But those that are listed by what our own rows show at once: rows of the inbox that wait, and
+    sales that their store has ended.
     """
-    return Difference.objects.filter(resolved_at__isnull=True, left_by=None).exclude(
-        kind__in=LISTED_OTHERWISE
-    )
+    return _unsettled().exclude(kind__in=LISTED_OTHERWISE)
 
 
 def differing_orders() -> dict[int, int]:
     """How many orders each channel has of which we and the store do not say the same."""
-    differing = Difference.objects.filter(resolved_at__isnull=True, left_by=None).order_by()
-    counted = differing.values("channel").annotate(orders=Count("store_order_id", distinct=True))
+    differing = _unsettled().order_by().values("channel")
+    counted = differing.annotate(orders=Count("store_order_id", distinct=True))
     return dict(counted.values_list("channel", "orders"))
+
+
+def _unsettled() -> QuerySet[Difference]:
+    """Nobody has said that they may stay so, and the store can still be asked or told."""
+    differing = Difference.objects.filter(resolved_at__isnull=True, left_by=None)
+    return differing.exclude(channel__state=Channel.State.DISCONNECTED)
 
 
 class Ledger:

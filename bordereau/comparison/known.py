@@ -44,7 +44,7 @@ def known_of(channel: Channel, order_ids: Collection[str], now: datetime) -> dic
     received, parked = _rows(channel, order_ids)
     moving = _moving(sale_ids, now - SETTLES)
     return {
-        one: _known(sales.get(one), parts, parked.get(one), moving, is_received=one in received)
+        one: _known(sales.get(one), parts, parked.get(one), one in received, moving, now)
         for one in order_ids
     }
 
@@ -80,9 +80,9 @@ def _known(
     sale: Sale | None,
     parts: _Parts,
     parked_at: datetime | None,
-    moving: set[int | None],
-    *,
     is_received: bool,
+    moving: set[int | None],
+    now: datetime,
 ) -> Known:
     if sale is None:
         return Known(is_parked=parked_at is not None, is_under_way=is_received)
@@ -93,7 +93,8 @@ def _known(
         sale.store_updated_at,
         is_deleted=sale.store_status == DELETED,
         is_parked=parked_at is not None and (heard is None or parked_at > heard),
-        is_under_way=is_received or sale.pk in moving,
+        # Since the store was asked it has told us more, and what it said then is old.
+        is_under_way=is_received or sale.pk in moving or bool(heard and heard > now),
     )
 
 

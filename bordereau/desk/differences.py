@@ -101,8 +101,7 @@ class Told:
         """The one that helps, beside looking at the sale."""
         if self.kind in actions.TOLD_AGAIN:
             return "tell"
-        is_taken_in = self.kind in actions.TAKEN_IN_AGAIN and self.kind != Kind.PARKED
-        return "take-in" if is_taken_in else ""
+        return "take-in" if self.kind in actions.TAKEN_IN_AGAIN else ""
 
     @property
     def label(self) -> Promise | str:

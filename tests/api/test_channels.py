@@ -17,6 +17,7 @@ def test_a_channel_says_how_it_is_and_keeps_its_secrets(owner: Caller, channel: 
     [told] = answer.json["results"]
     assert (told["id"], told["name"], told["state"]) == (channel.pk, "Web shop", "connected")
     assert told["detail"] == "It lacks stock."
+    assert (told["compared_at"], told["differing_orders"]) == (None, 0)
     assert "cs_hidden" not in str(answer.json)
     assert channel.webhook_secret not in str(answer.json)
     assert channel.key not in str(answer.json)

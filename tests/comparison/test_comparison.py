@@ -265,6 +265,11 @@ def a_person_at_work(order: Fulfilment) -> None:
     verbs.add_note(order.pk, "Mind the dog.", an_actor())
 
 
+def a_word_of_after_we_asked(order: Fulfilment) -> None:
+    shipped(order)
+    Sale.objects.update(store_heard_at=timezone.now() + timedelta(minutes=1))
+
+
 def a_word_not_applied_yet(order: Fulfilment) -> None:
     shipped(order)
     sale = order.sale
@@ -283,6 +288,7 @@ def a_word_not_applied_yet(order: Fulfilment) -> None:
         a_push_that_a_person_must_send,
         a_push_of_just_now,
         a_person_at_work,
+        a_word_of_after_we_asked,
         a_word_not_applied_yet,
     ],
 )

@@ -207,6 +207,35 @@ def test_news_that_are_not_applied_are_waited_for_and_then_left(
     assert not Difference.objects.exists()
 
 
+def test_what_changed_again_since_it_was_applied_is_left(
+    channel: Channel, store: FakeStore, pages: Pages
+) -> None:
+    lost = store.place(MUGS)
+    begin(channel.pk, SYSTEM)
+    compare_due()
+    while apply_due():
+        pass
+    store.seconds += 60
+    store.change(lost, lines={"MUG": Line(3)})
+    until_it_ends()
+    assert not Difference.objects.exists()
+
+
+def test_a_page_that_somebody_else_has_compared_meanwhile_is_let_go(
+    channel: Channel, before: Before, pages: Pages
+) -> None:
+    def another_worker() -> None:
+        Reading.objects.update(lease_until=None)  # it hung, and its lease ran out
+        compare_due()
+
+    before("1", another_worker)
+    begin(channel.pk, SYSTEM)
+    compare_due()
+    assert (the_reading().seen, pages) == (3, [None, "1", "2", "1"])
+    assert the_reading().ended_at
+    assert not Shown.objects.exists()
+
+
 def test_it_tells_nobody_else_to_wait(channel: Channel, store: FakeStore, pages: Pages) -> None:
     """A store that fails is no reason not to compare the others, nor to look again."""
     store.fault = Fault.BREAKS

@@ -107,6 +107,13 @@ def test_it_is_left_so_and_says_by_whom(client: Client, channel: Channel) -> Non
     assert "may stay different" in page(client, f"/sales/{difference.sale_id}")
 
 
+def test_a_store_that_is_disconnected_differs_in_nothing(client: Client, channel: Channel) -> None:
+    a_difference(channel, Kind.TOTAL)
+    Channel.objects.update(state="disconnected")
+    assert attention.count() == 0
+    assert "differs" not in page(client, "/channels")
+
+
 def test_it_is_taken_in_again(client: Client, channel: Channel) -> None:
     difference = a_difference(channel, Kind.TOTAL)
     answer = client.post(

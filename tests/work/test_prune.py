@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from bordereau.comparison.models import Difference
 from bordereau.inbox.models import InboxRow
 from bordereau.outbox.models import Push
 from bordereau.stock.models import StockSheet
@@ -54,3 +55,15 @@ def test_forgets_files_of_counts_that_nobody_applied() -> None:
     ]
     assert prune() == 1
     assert list(StockSheet.objects.order_by("pk")) == kept
+
+
+def test_forgets_differences_that_were_settled_long_ago() -> None:
+    channel = a_channel(an_outlet())
+    told = {"channel": channel, "found_at": ago(90), "looked_at": ago(90), "kind": "total"}
+    Difference.objects.create(store_order_id="1", resolved_at=ago(31), **told)
+    kept = [
+        Difference.objects.create(store_order_id="2", resolved_at=ago(29), **told),
+        Difference.objects.create(store_order_id="3", **told),
+    ]
+    assert prune() == 1
+    assert list(Difference.objects.all()) == kept

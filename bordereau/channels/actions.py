@@ -144,7 +144,7 @@ def check(channel_id: int, by: Actor) -> Channel:
             channel.reason, channel.reason_params = "", {}
         channel.save(update_fields=["state", "reason", "reason_params"])
         if was_lacking and not found.missing:
-            enqueue.retry_now(channel)
+            _take_up(channel)
     if found.may_import and channel.state == Channel.State.NEEDS_RECONNECT:
         return resume(channel_id, by)
     return channel
@@ -165,6 +165,7 @@ def reconnect(channel_id: int, url: str, credentials: dict[str, str], by: Actor)
     with transaction.atomic():
         channel = Channel.objects.select_for_update().get(pk=channel_id)
         was_disconnected = channel.state == Channel.State.DISCONNECTED
+        was_lacking = bool(channel.missing_permissions)
         channel.url, channel.credentials = url, credentials
         channel.state = Channel.State.CONNECTED
         channel.webhooks_checked_at = None  # they are the old keys'
@@ -172,8 +173,19 @@ def reconnect(channel_id: int, url: str, credentials: dict[str, str], by: Actor)
         _keep(channel, found)
         if was_disconnected:
             take_up_again(channel)
+        if was_lacking and not found.missing:
+            _take_up(channel)
         enqueue.retry_now(channel)
     return resume(channel_id, by)
+
+
+def _take_up(channel: Channel) -> None:
+    """It lets us do all now. Its open orders are read anew, for some told us less than they do now,
+    such as what has been paid. Inside the caller's transaction.
+    """
+    channel.imported_at = None
+    channel.save(update_fields=["imported_at"])
+    enqueue.retry_now(channel)
 
 
 def pause(channel_id: int, by: Actor) -> Channel:

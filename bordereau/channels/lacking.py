@@ -7,8 +7,8 @@ from bordereau.refusals import say
 
 LACKING = gettext_noop(
     "Orders come in, but %(name)s does not let us do all that we must. It lacks: %(missing)s. "
-    "Nothing is sent to it meanwhile, and nothing is lost. The owner grants this in the store and "
-    "chooses Reconnect; what waits then goes out by itself."
+    "Nothing is sent to it meanwhile, and nothing is lost. The owner chooses Reconnect, where it "
+    "says how to grant this; what waits then goes out by itself."
 )
 
 

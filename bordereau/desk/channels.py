@@ -107,7 +107,12 @@ def reconnect(request: HttpRequest, by: Actor, channel_id: int) -> HttpResponse:
     ):
         tell_reconnected(request, again[0])
         return redirect("desk:channel", channel_id)
-    page = {"form": form, "channel": channel, "platform": PLATFORMS[channel.platform].label}
+    page = {
+        "form": form,
+        "channel": channel,
+        "platform": PLATFORMS[channel.platform].label,
+        "missing": ", ".join(channel.missing_permissions),
+    }
     return render(request, "desk/channels/reconnect.html", page)
 
 

@@ -39,7 +39,7 @@ def check(connection: Connection) -> StoreFacts:
     return StoreFacts(
         store_name=(one_line(about.name) if about else "") or store_hash(connection.url),
         currency=one_line(about.currency).upper() if about else "",
-        missing_permissions=tuple(scope for scope in scopes.NEEDED if scope in missing),
+        missing_permissions=tuple(scopes.SHOWN[one] for one in scopes.NEEDED if one in missing),
         may_import=may_import,
     )
 

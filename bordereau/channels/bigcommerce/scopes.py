@@ -1,4 +1,4 @@
-"""The permissions that our work needs, in BigCommerce's own names, and what needs which."""
+"""The permissions that our work needs, in BigCommerce's own names and words."""
 
 import re
 from collections.abc import Collection
@@ -9,6 +9,16 @@ PRODUCTS = "store_v2_products_read_only"
 INVENTORY = "store_inventory"
 LOCATIONS = "store_locations_read_only"
 INFORMATION = "store_v2_information_read_only"
+
+# As the control panel and the developer portal call them, where an owner looks for them.
+SHOWN = {
+    ORDERS: "Orders: modify",
+    TRANSACTIONS: "Order Transactions: read-only",
+    PRODUCTS: "Products: read-only",
+    INVENTORY: "Store Inventory: modify",
+    LOCATIONS: "Store Locations: read-only",
+    INFORMATION: "Information & Settings: read-only",
+}
 
 NEEDED = (ORDERS, TRANSACTIONS, PRODUCTS, INVENTORY, LOCATIONS, INFORMATION)
 
@@ -27,7 +37,8 @@ _OF_PATHS = tuple(
 
 
 def needed_for(path: str) -> str:
-    return next((scope for pattern, scope in _OF_PATHS if pattern.match(path)), "")
+    """The permission that an address of the API asks for, as its owner reads it."""
+    return next((SHOWN[scope] for pattern, scope in _OF_PATHS if pattern.match(path)), "")
 
 
 def missing_from(granted: Collection[str]) -> tuple[str, ...]:

@@ -19,18 +19,18 @@ def without(store: BigCommerceInHand, *lacking: str) -> Connection:
 @pytest.mark.parametrize("scope", scopes.NEEDED)
 def test_each_permission_that_is_missing_is_named(store: BigCommerceInHand, scope: str) -> None:
     facts = check(without(store, scope))
-    assert facts.missing_permissions == (scope,)
+    assert facts.missing_permissions == (scopes.SHOWN[scope],)
     assert facts.may_import is (scope != scopes.ORDERS)
 
 
 def test_a_store_connected_before_fulfilment(store: BigCommerceInHand) -> None:
     facts = check(store.connection_that_may(*BEFORE_FULFILMENT))
     assert facts.missing_permissions == (
-        "store_v2_orders",
-        "store_v2_transactions_read_only",
-        "store_inventory",
-        "store_locations_read_only",
-        "store_v2_information_read_only",
+        "Orders: modify",
+        "Order Transactions: read-only",
+        "Store Inventory: modify",
+        "Store Locations: read-only",
+        "Information & Settings: read-only",
     )
     assert facts.may_import
     assert (facts.store_name, facts.currency) == ("c0rn3r", "")  # it may not be asked
@@ -45,7 +45,7 @@ def test_an_apps_permissions_are_told_with_its_token(store: BigCommerceInHand) -
     told = " ".join(one for one in scopes.NEEDED if one != scopes.INVENTORY)
     credentials = store.connection.credentials | {"granted_scopes": told}
     facts = check(replace(store.connection, credentials=credentials))
-    assert facts.missing_permissions == (scopes.INVENTORY,)
+    assert facts.missing_permissions == ("Store Inventory: modify",)
     assert store.written() == []  # nothing had to be tried
 
 
@@ -55,7 +55,9 @@ def test_trying_changes_nothing(store: BigCommerceInHand) -> None:
     check(store.connection)
     after = store.standin.order(int(order_id)).modified, store.stock(store.product_id())
     assert after == before
-    assert store.written() == [("3/inventory/adjustments/absolute", b'{"items":[]}')]
+    tried = [one for one in store.standin.requests if one.method == "PUT"]
+    assert {one.body for one in tried} == {b'{"status_id":9}', b'{"items":[]}'}
+    assert {one.status for one in tried} == {404, 422}
 
 
 def test_its_name_and_currency(store: BigCommerceInHand) -> None:
@@ -96,8 +98,11 @@ def test_a_fault_while_trying_is_no_missing_permission(store: BigCommerceInHand)
         ("/v3/inventory/adjustments/absolute", scopes.INVENTORY),
         ("/v2/store", scopes.INFORMATION),
         ("/v3/settings/inventory", scopes.INFORMATION),
-        ("/v3/hooks", ""),
     ],
 )
 def test_which_permission_an_address_needs(path: str, scope: str) -> None:
-    assert scopes.needed_for(path) == scope
+    assert scopes.needed_for(path) == scopes.SHOWN[scope]
+
+
+def test_webhooks_need_none() -> None:
+    assert scopes.needed_for("/v3/hooks") == ""

@@ -30,8 +30,8 @@ def v3(status: int, title: str, **errors: str) -> bytes:
     ("status", "body", "problem", "sentence"),
     [
         (401, v3(401, "Unauthorized"), NeedsReconnect, "no longer knows our access token"),
-        (403, v3(403, NO_SCOPE), LacksPermission, "needs: store_v2_orders"),
-        (403, v2(403, OLD_NO_SCOPE), LacksPermission, "needs: store_v2_orders"),
+        (403, v3(403, NO_SCOPE), LacksPermission, "needs: Orders: modify"),
+        (403, v2(403, OLD_NO_SCOPE), LacksPermission, "needs: Orders: modify"),
         (403, v3(403, "The store owner has changed"), Refused, "“The store owner has changed”"),
         (404, v2(404, "The requested resource was not found."), MissingError, "no longer has it"),
         (404, v3(404, "Order not found"), MissingError, "“Order not found”"),

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from bordereau.channels import bigcommerce
-from bordereau.channels.bigcommerce.scopes import NEEDED
+from bordereau.channels.bigcommerce.scopes import NEEDED, SHOWN
 from bordereau.channels.port import BadSignature, Refused, Retry
 from bordereau.channels.shapes import Connection
 from bordereau.standins.bigcommerce.login import jwt
@@ -51,7 +51,7 @@ def test_an_app_with_too_few_permissions_says_so(store: BigCommerceInHand) -> No
     store.standin.app.scopes = ("store_v2_orders_read_only", "store_v2_products_read_only")
     found = bigcommerce.finish_install(app_of(store), CALLBACK, come_back(store))
     facts = bigcommerce.check(Connection(found.url, found.credentials, True))
-    assert set(facts.missing_permissions) == set(NEEDED) - {"store_v2_products_read_only"}
+    assert set(facts.missing_permissions) == set(SHOWN.values()) - {"Products: read-only"}
     assert facts.may_import
 
 

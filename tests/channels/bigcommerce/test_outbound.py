@@ -230,7 +230,7 @@ def test_a_store_that_does_not_do_as_told(
 
 def test_without_the_permission_its_name_is_said(store: BigCommerceInHand) -> None:
     store.connection = store.connection_that_may("store_v2_orders_read_only")
-    with pytest.raises(LacksPermission, match="store_v2_orders"):
+    with pytest.raises(LacksPermission, match="Orders: modify"):
         completed(store, store.place_order(), ())
 
 

@@ -183,5 +183,5 @@ def test_without_the_permission_its_name_is_said(store: BigCommerceInHand) -> No
     store.connection = store.connection_that_may(
         "store_v2_products_read_only", "store_inventory_read_only"
     )
-    with pytest.raises(LacksPermission, match="store_inventory"):
+    with pytest.raises(LacksPermission, match="Store Inventory: modify"):
         pushed(store, (store.standin.variant(store.sku), 77, "1"))

@@ -40,12 +40,20 @@ def _of_type(change: StoreChange) -> Iterable[str]:
 
 
 def _of_outlet(change: StoreChange) -> Iterable[str]:
+    there = elsewhere(change)
+    if there:
+        yield _(
+            "That is %(there)s, and this order is at %(here)s. Move it there, or take the goods "
+            "there yourselves."
+        ) % {"there": there.name, "here": change.fulfilment.outlet.name}
+
+
+def elsewhere(change: StoreChange) -> Outlet | None:
+    """The outlet at which the customer collects now, where it is not the order's own."""
     wanted = change.changes.get("place", {}).get("outlet")
-    here = change.fulfilment.outlet
-    if wanted and wanted != here.pk:
-        there = Outlet.objects.get(pk=wanted)
-        elsewhere = _("That is %(there)s, and this order is at %(here)s. Take the goods there.")
-        yield elsewhere % {"there": there.name, "here": here.name}
+    if change.fulfilment.type != Type.PICKUP or wanted in (None, change.fulfilment.outlet_id):
+        return None
+    return Outlet.objects.filter(pk=wanted).first()
 
 
 def _of_debt(change: StoreChange) -> Iterable[str]:

@@ -16,6 +16,7 @@ from bordereau.desk.order_verbs import gone, perform, version_of
 from bordereau.desk.orders import row_of
 from bordereau.desk.rights import needs
 from bordereau.fulfilment import moving
+from bordereau.fulfilment.confirming import move_where_collected
 from bordereau.fulfilment.models import FulfilmentLine
 from bordereau.fulfilment.moving import Moved
 from bordereau.refusals import NotFound, Refusal
@@ -91,6 +92,17 @@ def move(request: HttpRequest, by: Actor, order_id: int) -> HttpResponse:
         outlet_id = number_in(request, "outlet")
         units = units_in(request)
         return _moved(moving.move_units(order_id, outlet_id, by, units, version_of(request)))
+
+    return perform(request, by, [order_id], do)
+
+
+@require_POST
+@needs(May.SEE_ORDERS)
+def move_to_customer(request: HttpRequest, by: Actor, order_id: int) -> HttpResponse:
+    """To where the customer collects now, as the store has said."""
+
+    def do() -> str:
+        return _moved(move_where_collected(order_id, by, version_of(request)))
 
     return perform(request, by, [order_id], do)
 

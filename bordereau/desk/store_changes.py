@@ -9,11 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bordereau.channels.shapes import Stage, StoreAddress
-from bordereau.desk.change_advice import advice_on
+from bordereau.desk.change_advice import advice_on, elsewhere
 from bordereau.fulfilment.models import Fulfilment, StoreChange
 from bordereau.fulfilment.status import COMPLETED, GONE, UNFINISHED, Status
 from bordereau.fulfilment.store_words import units_of
 from bordereau.sales.notes import address_lines
+from bordereau.stock.models import Outlet
 
 # By where the order was when the store changed it.
 CALLED_OFF: dict[Status, Promise] = {
@@ -88,6 +89,11 @@ class ChangeView:
         if not self.change.put_back:
             return _("I have seen it")
         return _("Put back, go on") if self.is_open else _("It is put back")
+
+    @cached_property
+    def elsewhere(self) -> Outlet | None:
+        """Where it may be moved at once: what is too much in the box is put back first."""
+        return elsewhere(self.change) if self.is_open and not self.change.put_back else None
 
     @property
     def lines(self) -> list[Line]:

@@ -36,6 +36,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/<int:order_id>/ask-to-ship", order_verbs.ask_to_ship, name="order_ship"),
     path("orders/<int:order_id>/ask-to-move", order_moves.ask_to_move, name="order_ask_move"),
     path("orders/<int:order_id>/move", order_moves.move, name="order_move"),
+    path(
+        "orders/<int:order_id>/move-to-customer",
+        order_moves.move_to_customer,
+        name="order_move_to_customer",
+    ),
     path("orders/<int:order_id>/take-back", order_moves.take_back, name="order_take_back"),
     path("orders/<int:order_id>/merge", order_moves.merge, name="order_merge"),
     path("orders/<int:order_id>/ask-short/<int:line_id>", order_short.ask_short, name="ask_short"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_noop
 
 from bordereau.fulfilment import checks, events
 from bordereau.fulfilment.models import Event, Fulfilment
+from bordereau.fulfilment.moving import Moved, move_units
 from bordereau.fulfilment.store_changes import unseen
 from bordereau.refusals import Refusal
 from bordereau.staff.access import Actor, May
@@ -31,6 +32,20 @@ def confirm_change(order_id: int, by: Actor, version: int | None = None) -> Fulf
         back = list(change.put_back.values())
         events.write(order, KIND, by, {"back": back} if back else {})
         return order
+
+
+def move_where_collected(order_id: int, by: Actor, version: int | None = None) -> Moved:
+    """Having seen that the customer collects at another outlet, give that outlet all of the order.
+
+    Raises Refusal as `confirm_change` and `moving.move_units` do.
+    """
+    with transaction.atomic():
+        change = unseen(order_id)
+        order = confirm_change(order_id, by, version)
+        outlet_id = change.changes.get("place", {}).get("outlet") if change else None
+        if outlet_id is None:
+            raise _nothing_to_confirm(order)
+        return move_units(order_id, outlet_id, by)
 
 
 def _nothing_to_confirm(order: Fulfilment) -> Refusal:

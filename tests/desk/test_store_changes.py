@@ -11,7 +11,8 @@ from bordereau.channels.models import StorePlace
 from bordereau.channels.shapes import Stage, StoreAddress
 from bordereau.desk import attention
 from bordereau.fulfilment import actions
-from bordereau.fulfilment.models import Event, StoreChange
+from bordereau.fulfilment.models import Event, Fulfilment, StoreChange
+from bordereau.fulfilment.status import Status
 from bordereau.staff.access import SYSTEM, Role
 from tests.makers import a_person, a_shop, a_store_line, an_actor, an_outlet
 from tests.told import JUG, MUG, Told
@@ -194,6 +195,16 @@ def test_where_the_customer_collects_now(told: Told, mia: Client) -> None:
     page = text(mia, f"/orders/{told.order.pk}")
     assert "The customer now collects it: Quay." in page
     assert "That is Port, and this order is at Main street." in page
+    assert "Move to Port" in page
+    moved = mia.post(f"/orders/{told.order.pk}/move-to-customer", follow=True)
+    assert "Port has 2 × The MUG, 1 × The JUG now." in moved.content.decode()
+    assert {order.outlet: order.status for order in Fulfilment.objects.all()} == {
+        told.order.outlet: Status.MOVED,
+        port: Status.NEW,
+    }
+    assert "Nothing needs you." in text(mia, "/attention")
+    again = mia.post(f"/orders/{told.order.pk}/move-to-customer", follow=True)
+    assert "Mia has confirmed this change already." in again.content.decode()
 
 
 def test_history_says_who_saw_it(told: Told, mia: Client) -> None:

@@ -34,7 +34,7 @@ class Day:
 
     @property
     def order(self) -> Fulfilment:
-        return Fulfilment.objects.get()
+        return Fulfilment.objects.get(sale__store_order_number=str(self.number))
 
     @property
     def row(self) -> str:
@@ -114,3 +114,16 @@ def test_a_cancelled_box_is_asked_for_above_the_list(day: Day) -> None:
     day.ben.locator("#details .change").get_by_role("button", name="It is put back").click()
     expect(notice).to_be_empty()
     assert StockLevel.objects.get(product__sku="KIT-003").committed == 0
+
+
+def test_money_that_arrives_opens_the_gate_on_every_screen(day: Day) -> None:
+    day.number = day.store.place_order({"KIT-003": 1}, payment="bacs").id
+    day.hear()
+    day.packed()
+    ship = day.ada.locator("#details").get_by_role("button", name="Mark as shipped")
+    expect(ship).to_be_disabled()
+    expect(day.ben.locator(f"{day.row} .tag-attention")).to_have_text("Unpaid")
+    day.store.pay(day.number)
+    day.hear()
+    expect(day.ben.locator(f"{day.row} .tag-attention")).to_have_count(0)
+    expect(day.ada.locator("#details [data-verb=ship]")).to_be_visible()

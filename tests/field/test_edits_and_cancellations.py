@@ -11,7 +11,8 @@ import pytest
 from bordereau.channels.models import Channel
 from bordereau.channels.shapes import Stage, StoreOrder
 from bordereau.fulfilment import actions
-from bordereau.fulfilment.models import Fulfilment
+from bordereau.fulfilment.confirming import confirm_change
+from bordereau.fulfilment.models import Fulfilment, StoreChange
 from bordereau.fulfilment.status import Status
 from bordereau.outbox.models import Push
 from bordereau.refusals import Refusal
@@ -57,6 +58,7 @@ def test_c18_c24_returns_arrive(channel: Channel, told: StoreOrder) -> None:
     later(channel, told, lines=(replace(told.lines[0], refunded=1),), refunded=Decimal(10))
     line = the_order().sale.lines.get()
     assert (line.quantity, line.cancelled) == (3, 1)
+    assert StoreChange.objects.filter(confirmed_at=None).exists()  # somebody is told
     assert balance_of(the_order().sale).paid == 20
 
 
@@ -80,6 +82,20 @@ def test_c25_cancelled_after_packing(channel: Channel, told: StoreOrder) -> None
     later(channel, told, stage=Stage.CANCELLED)
     assert the_order().status == Status.CANCELLED
     assert StockLevel.objects.get().available == 10
+    asked = StoreChange.objects.get(confirmed_at=None)
+    assert [line["units"] for line in asked.put_back.values()] == [3]
+
+
+def test_c21_c22_an_edit_after_packing_does_not_leave_unseen(
+    channel: Channel, told: StoreOrder
+) -> None:
+    """frappe/ecommerce_integrations#207, PR#209: what changed meanwhile was heard too late."""
+    actions.pack(the_order().pk, SYSTEM)
+    later(channel, told, customer_note="Do not ship before Monday")
+    with pytest.raises(Refusal, match="the customer's note"):
+        actions.ship(the_order().pk, SYSTEM)
+    confirm_change(the_order().pk, SYSTEM)
+    assert actions.ship(the_order().pk, SYSTEM).status == Status.SHIPPED
 
 
 def test_c27_c28_a_cancelled_order_cannot_ship(channel: Channel, told: StoreOrder) -> None:

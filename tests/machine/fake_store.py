@@ -1,7 +1,7 @@
 """A store in memory, behind the port: it changes its mind, falls silent, and repeats itself."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -17,6 +17,7 @@ from bordereau.channels.shapes import (
     Stage,
     StatusPush,
     StockCount,
+    StoreAddress,
     StoreFacts,
     StoreLine,
     StoreLocation,
@@ -25,7 +26,7 @@ from bordereau.channels.shapes import (
     WebhookHealth,
 )
 from bordereau.fulfilment.models import Fulfilment
-from bordereau.fulfilment.status import UNFINISHED
+from bordereau.fulfilment.status import UNFINISHED, Status
 
 START = datetime(2026, 3, 14, 9, 0, tzinfo=UTC)
 PRICE = Decimal(10)
@@ -39,6 +40,14 @@ STAGES = {
 }
 
 WAITING = (Stage.OPEN, Stage.UNKNOWN)
+
+
+# A store that hears of the goal while a part of the order stands so has heard too much.
+TOO_EARLY = {
+    Goal.PACKED: UNFINISHED - {Status.PACKED},
+    Goal.COMPLETED: UNFINISHED,
+    Goal.REOPENED: frozenset[Status](),
+}
 
 
 class Fault(StrEnum):
@@ -55,6 +64,7 @@ class Fault(StrEnum):
 class Line:
     quantity: int
     refunded: int = 0
+    location: str = ""  # from which the store wants it sent
 
 
 @dataclass(frozen=True)
@@ -65,6 +75,8 @@ class Order:
     status: str = "processing"
     is_paid: bool = True
     is_pickup: bool = False
+    place: str = ""  # where it is collected
+    address: str = ""
     refunded: int = 0  # money, in units of PRICE
     note: str = ""
 
@@ -94,7 +106,7 @@ class FakeStore:
     seconds: int = 0
     orders: dict[str, Order] = field(default_factory=dict)
     told: list[Order] = field(default_factory=list)  # every state of every order
-    stock: dict[str, int] = field(default_factory=dict)
+    stock: dict[tuple[str, str], int] = field(default_factory=dict)  # by SKU and location
     fault: Fault | None = None
     breaches: list[str] = field(default_factory=list)  # what it should never have been told
 
@@ -153,6 +165,8 @@ class FakeStore:
             refunded=told["refunded"] * PRICE,
             lines=lines,
             is_pickup=told["is_pickup"],
+            pickup_place=told["place"] if told["is_pickup"] else "",
+            address=StoreAddress(line1=told["address"]),
             customer_note=told["note"],
         )
 
@@ -192,9 +206,9 @@ class FakeStore:
         order = self.orders.get(push.order_id)
         if order is None or order.status == "cancelled":
             raise Refused("The store has called this order off.")
+        if _has_part(push.order_id, TOO_EARLY[push.goal]):
+            self.breaches.append(f"{push.order_id} is {push.goal}, we heard, with work open")
         if push.goal is Goal.COMPLETED and order.status != "completed":
-            if not _is_finished(push.order_id):
-                self.breaches.append(f"{push.order_id} is completed, we heard, with work open")
             # As stores do: what is completed must have been paid.
             self.change(push.order_id, status="completed", is_paid=True)
         self.strike(after=True)
@@ -204,7 +218,8 @@ class FakeStore:
         self, connection: Connection, counts: Sequence[StockCount]
     ) -> dict[str, StoreProblem | None]:
         self.strike()
-        self.stock |= {count.product_id: count.available for count in counts}
+        told = {(count.product_id, count.location): count.available for count in counts}
+        self.stock |= told
         self.strike(after=True)
         return {count.product_id: None for count in counts}
 
@@ -229,6 +244,7 @@ def _line(sku: str, line: Line) -> StoreLine:
         unit_price=PRICE,
         total=PRICE * line.quantity,
         refunded=line.refunded,
+        location=line.location,
     )
 
 
@@ -236,6 +252,6 @@ def _received(order: Order) -> ReceivedOrder:
     return ReceivedOrder(order.id, START + timedelta(seconds=order.updated), order.body)
 
 
-def _is_finished(order_id: str) -> bool:
+def _has_part(order_id: str, statuses: Collection[Status]) -> bool:
     parts = Fulfilment.objects.filter(sale__store_order_id=order_id)
-    return parts.exists() and not parts.filter(status__in=sorted(UNFINISHED)).exists()
+    return not parts.exists() or parts.filter(status__in=sorted(statuses)).exists()

@@ -1,0 +1,173 @@
+"""One shop and one store: what every kind of step stands on."""
+
+import re
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, TypeVar
+from unittest.mock import patch
+
+from django.db import connection, transaction
+from django.utils import timezone
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize
+
+from bordereau.channels.models import Channel, ChannelOutlet, ExternalId, StorePlace
+from bordereau.channels.registry import PLATFORMS
+from bordereau.fulfilment.models import Event, Fulfilment
+from bordereau.inbox import apply
+from bordereau.inbox.models import InboxRow
+from bordereau.refusals import Refusal
+from bordereau.staff.access import SYSTEM
+from bordereau.stock.actions import move_by_hand
+from bordereau.stock.models import Outlet, Product, StockMovement
+from bordereau.stock.movements import Kind
+from tests.machine.fake_store import FakeStore, Line
+from tests.machine.invariants import Books, Watch
+from tests.makers import a_channel, a_product, an_actor, an_outlet
+
+CODES = ("MAIN", "PORT", "HILL", "MILL")
+SKUS = ("CUP", "PAN", "TEA")
+# Which of those there are; so many that every number means another one for a while.
+WHICH = st.integers(0, 11)
+SKU = st.sampled_from(SKUS)
+UNITS = st.integers(1, 3)
+LINES = st.dictionaries(SKU, UNITS.map(Line), min_size=1)
+BASKET = {"CUP": Line(2), "PAN": Line(1)}
+SOON = timedelta(minutes=1)
+
+WRITES = re.compile('(INSERT INTO|UPDATE|DELETE FROM) "?bordereau_(sale|payment|fulfil|stock)')
+
+Thing = TypeVar("Thing")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a shop may be laid out."""
+
+    stock: Sequence[Sequence[int]]  # of each outlet the units of each SKU
+    serving: Sequence[int]  # which of the outlets serve the store, the preferred one first
+    may_split: bool
+    reserve: int
+    counts_by_place: bool  # the store counts its stock at each of our outlets
+    is_prompt: bool  # what the store tells is applied at once, unless something is in the way
+
+
+def _layouts(outlets: int) -> st.SearchStrategy[Layout]:
+    here = st.tuples(*[st.integers(0, 5) for _ in SKUS])
+    return st.builds(
+        Layout,
+        stock=st.lists(here, min_size=outlets, max_size=outlets),
+        serving=st.lists(st.integers(0, outlets - 1), min_size=1, unique=True),
+        may_split=st.booleans(),
+        reserve=st.integers(0, 2),
+        counts_by_place=st.booleans(),
+        is_prompt=st.booleans(),
+    )
+
+
+LAYOUTS = st.integers(1, len(CODES)).flatmap(_layouts)
+
+
+def chosen(things: Sequence[Thing], which: int) -> Thing:
+    return things[which % len(things)]
+
+
+class Day(RuleBasedStateMachine):
+    """It begins with three orders that we know, for most steps need one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.store = FakeStore()
+        self.watch = Watch()
+        self.books = Books()
+        self.late: list[Callable[[], None]] = []  # what slow workers have yet to do
+        self.keys = 0
+        self.held = ExitStack()
+        self.held.enter_context(patch.dict(PLATFORMS, {"fake": self.store}))
+        self.held.enter_context(transaction.atomic())
+        self.held.enter_context(connection.execute_wrapper(self._see_write))
+
+    def _see_write(self, execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        """Most steps leave the books as they are, and auditing them takes longer than the step."""
+        self.books.are_audited &= not WRITES.match(sql)
+        return execute(sql, *rest)
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.held.close()
+
+    @initialize(layout=LAYOUTS)
+    def open(self, layout: Layout) -> None:
+        self.person = an_actor()
+        self.outlets = [an_outlet(code, code.title()) for code in CODES[: len(layout.stock)]]
+        self.channel = self._connect(layout)
+        for place, sku in enumerate(SKUS):
+            product = a_product(sku)
+            ExternalId.objects.create(channel=self.channel, value=sku, product=product)
+            for outlet, units in zip(self.outlets, layout.stock, strict=True):
+                self._receive(outlet, product, units[place])
+        self.is_prompt = layout.is_prompt
+        for is_paid, is_pickup in ((True, False), (False, False), (False, True)):
+            self.hint(self.store.place(BASKET, is_paid=is_paid, is_pickup=is_pickup))
+        self.apply_some()
+
+    def _connect(self, layout: Layout) -> Channel:
+        first, *others = [self.outlets[one] for one in layout.serving]
+        now = timezone.now()
+        channel = a_channel(
+            first, imported_at=now, cursor=now, reserve=layout.reserve, may_split=layout.may_split
+        )
+        for position, outlet in enumerate(others, 1):
+            ChannelOutlet.objects.create(channel=channel, outlet=outlet, position=position)
+        for outlet in self.outlets:
+            StorePlace.objects.create(
+                channel=channel, store_id=outlet.code, name=outlet.name, outlet=outlet,
+                counts_stock=layout.counts_by_place,
+            )  # fmt: skip
+        Channel.objects.update(platform="fake", reports_packed=True)
+        channel.refresh_from_db()
+        return channel
+
+    def _receive(self, outlet: Outlet, product: Product, units: int) -> None:
+        if units:
+            move_by_hand(outlet.pk, product.pk, Kind.RECEIVE, units, "", SYSTEM)
+
+    @property
+    def order_ids(self) -> list[str]:
+        return list(self.store.orders)
+
+    @property
+    def orders(self) -> Sequence[Fulfilment]:
+        return list(Fulfilment.objects.order_by("pk"))
+
+    def hint(self, order_id: str) -> None:
+        """The store's webhook, as we keep it."""
+        self.keys += 1
+        InboxRow.objects.create(
+            channel=self.channel,
+            key=f"hint-{self.keys}",
+            source=InboxRow.Source.WEBHOOK,
+            store_order_id=order_id,
+            body=b"{}",
+            next_try_at=timezone.now(),
+        )
+        if self.is_prompt:
+            self.apply_some()
+
+    def apply_some(self, limit: int = apply.BATCH) -> int:
+        """One batch, and a look at what it made of the sales' lines."""
+        done = apply.apply_due(limit)
+        self.books.check()
+        return done
+
+    def tried(self, verb: Callable[[], object]) -> str:
+        """The code of its refusal, or "" when it was done. What is refused changes nothing."""
+        before = Event.objects.count(), StockMovement.objects.count()
+        try:
+            verb()
+        except Refusal as refusal:
+            assert (Event.objects.count(), StockMovement.objects.count()) == before
+            return refusal.code
+        return ""

@@ -21,6 +21,7 @@ from bordereau.fulfilment.status import Type, Verb
 from bordereau.fulfilment.telling import tell_store
 from bordereau.outbox import enqueue
 from bordereau.refusals import NotFound, Refusal
+from bordereau.sales.balances import asked_of
 from bordereau.sales.called_off import recount
 from bordereau.staff.access import Actor, May
 from bordereau.staff.models import User
@@ -163,7 +164,8 @@ def _complete(
             ],
             by,
         )
-        order = _end(work, _told(handover))
+        # Its store may ask for more later: the audit must know that it left paid.
+        order = _end(work, _told(handover) | {"asked": str(asked_of(work.sale))})
         tell_store(work.sale)
         if handover.notify and order.type == Type.DELIVERY:
             _write_to_customer(work, "shipped")

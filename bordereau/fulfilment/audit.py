@@ -9,9 +9,9 @@ from django.db.models.functions import Coalesce
 
 from bordereau.findings import Finding, rows
 from bordereau.fulfilment.models import IS_UNFINISHED, Event, Fulfilment, FulfilmentLine
-from bordereau.fulfilment.status import COMPLETED, GONE, Status
-from bordereau.sales.balances import balance_of, balance_with
-from bordereau.sales.models import Payment, Sale
+from bordereau.fulfilment.status import COMPLETED, COMPLETES, GONE, Status
+from bordereau.sales.balances import balance_of
+from bordereau.sales.models import Payment
 
 UNITS = F("quantity") - F("cancelled")
 
@@ -145,12 +145,10 @@ def _completed_unpaid() -> Iterable[Finding]:
 def _was_paid(order: Fulfilment) -> bool:
     """Whether nothing was owed at the moment the order left."""
     assert order.finished_at is not None
-    sale: Sale = order.sale
-    by_then = [row.amount for row in sale.payments.all() if row.at <= order.finished_at]
-    if balance_with(sale, by_then).is_settled:
-        return True
-    # The store has put more into the sale since, as work of its own.
-    return Event.objects.filter(sale=sale, kind="imported", at__gt=order.finished_at).exists()
+    by_then = [row.amount for row in order.sale.payments.all() if row.at <= order.finished_at]
+    left = Event.objects.filter(fulfilment=order, kind__in=[*COMPLETES]).values_list("detail")
+    asked = [Decimal(detail["asked"]) for (detail,) in left if "asked" in detail]
+    return bool(asked) and sum(by_then, Decimal(0)) >= asked[0]
 
 
 def _receipt(order: Fulfilment) -> str:

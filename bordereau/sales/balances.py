@@ -19,6 +19,11 @@ def balance_with(sale: Sale, payments: Iterable[Decimal]) -> Balance:
     return Balance(sale.total, sale.refunded, sum(payments, ZERO), sale.called_off)
 
 
+def asked_of(sale: Sale) -> Decimal:
+    """What the customer is to pay for it in all."""
+    return sale.total - sale.refunded - sale.called_off
+
+
 def extras_of(sale: Sale) -> dict[str, Decimal]:
     """What the total holds beside the lines, without the noughts: `shipping`, `tax`, `other`.
 

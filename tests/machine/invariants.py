@@ -72,7 +72,8 @@ class Books:
         if self.are_audited:
             return
         audits = (stock_audit, fulfilment_audit, sales_audit)
-        assert [text for audit in audits for text in wrong(audit.audit())] == []
+        found = [text for audit in audits for text in wrong(audit.audit())]
+        assert not found, found
         held = F("parts__quantity") - F("parts__cancelled")
         left = Q(parts__fulfilment__status__in=sorted(COMPLETED))
         lines = SaleLine.objects.annotate(

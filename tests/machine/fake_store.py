@@ -106,7 +106,7 @@ class FakeStore:
     seconds: int = 0
     orders: dict[str, Order] = field(default_factory=dict)
     told: list[Order] = field(default_factory=list)  # every state of every order
-    stock: dict[tuple[str, str], int] = field(default_factory=dict)  # by SKU and location
+    stock: dict[str, int] = field(default_factory=dict)  # by SKU, or `spot`
     fault: Fault | None = None
     breaches: list[str] = field(default_factory=list)  # what it should never have been told
 
@@ -218,8 +218,7 @@ class FakeStore:
         self, connection: Connection, counts: Sequence[StockCount]
     ) -> dict[str, StoreProblem | None]:
         self.strike()
-        told = {(count.product_id, count.location): count.available for count in counts}
-        self.stock |= told
+        self.stock |= {spot(one.product_id, one.location): one.available for one in counts}
         self.strike(after=True)
         return {count.product_id: None for count in counts}
 
@@ -231,6 +230,10 @@ class FakeStore:
 
     def remove_webhooks(self, connection: Connection, address: str) -> None:
         return None
+
+
+def spot(sku: str, location: str) -> str:
+    return f"{sku} at {location}" if location else sku
 
 
 def _line(sku: str, line: Line) -> StoreLine:

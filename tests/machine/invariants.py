@@ -21,7 +21,7 @@ from bordereau.sales.models import Sale, SaleLine
 from bordereau.stock import audit as stock_audit
 from bordereau.stock.models import Product, StockLevel, StockMovement
 from bordereau.stock.movements import EFFECTS, Kind
-from tests.machine.fake_store import STAGES, FakeStore, Order
+from tests.machine.fake_store import STAGES, FakeStore, Order, spot
 
 MAY_CHANGE = UNFINISHED | {Status.MOVED}  # what was given away may be given back
 
@@ -175,7 +175,7 @@ def _check_stock(store: FakeStore, channel: Channel) -> None:
         }
         for outlets, location in _counted(channel):
             units = sum(offers.get(outlet_id, 0) for outlet_id in outlets)
-            assert store.stock.get((product.sku, location), 0) == units
+            assert store.stock.get(spot(product.sku, location), 0) == units
 
 
 def _counted(channel: Channel) -> list[tuple[list[int], str]]:

@@ -12,13 +12,14 @@ from bordereau.refusals import say
 def sentences() -> dict[str, str]:
     return {
         "short": _("%(name)s reported %(goods)s short, %(why)s%(what_now)s"),
+        "letter": _("%(name)s wrote to the customer: “%(subject)s”"),
         "found": _("%(name)s found %(goods)s after all"),
     }
 
 
 def facts(detail: dict[str, Any]) -> dict[str, str]:
     if "why" not in detail:
-        return {}
+        return {"subject": detail.get("subject", "")}
     words = detail.get("words", "")
     why = say(REASONS[Why(detail["why"])])
     return {"why": f"{why} ({words})" if words else why, "what_now": _what_now(detail)}

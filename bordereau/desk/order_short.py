@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bordereau.desk.frame import shop_of
 from bordereau.desk.history_moves import goods_in_words
+from bordereau.desk.order_letters import offered_after
 from bordereau.desk.order_moves import Supplier, number_in, suppliers_of, why_not
 from bordereau.desk.order_page import is_fragment
 from bordereau.desk.order_rows import missing_of
@@ -91,11 +92,15 @@ def _proposed(
 @require_POST
 @needs(May.SEE_ORDERS)
 def report(request: HttpRequest, by: Actor, order_id: int) -> HttpResponse:
+    done: list[Reported] = []
+
     def do() -> str:
-        return _said(short.report(order_id, told, by, version_of(request)), told)
+        done.append(short.report(order_id, told, by, version_of(request)))
+        return _said(done[0], told)
 
     told = _told(request)
-    return perform(request, by, [order_id], do)
+    answer = perform(request, by, [order_id], do)
+    return offered_after(answer, request, by, order_id) if done else answer
 
 
 def _told(request: HttpRequest) -> Report:

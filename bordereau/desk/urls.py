@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 from bordereau.desk import (
     frame,
     order_cancel,
+    order_letters,
     order_moves,
     order_page,
     order_short,
@@ -50,5 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "orders/<int:order_id>/ask-to-cancel", order_cancel.ask_to_cancel, name="order_ask_cancel"
     ),
     path("orders/<int:order_id>/cancel", order_cancel.cancel, name="order_cancel"),
+    path("orders/<int:order_id>/letter", order_letters.ask_letter, name="order_letter"),
+    path("orders/<int:order_id>/send-letter", order_letters.send, name="order_send_letter"),
     path("orders/<int:order_id>/<verb:verb>", order_verbs.act, name="order_verb"),
 ]

@@ -1,5 +1,6 @@
 """What customers are told, in the shop's language: we do not know theirs."""
 
+from collections.abc import Mapping
 from email.utils import parseaddr
 from typing import Any
 
@@ -14,22 +15,37 @@ from bordereau.sales.models import Shop
 
 SHIPPED = "shipped"
 READY_FOR_PICKUP = "ready_for_pickup"
-TEMPLATES = frozenset({SHIPPED, READY_FOR_PICKUP})
+WRITTEN = "written"  # by a person, with a subject and a text of their own
+TEMPLATES = frozenset({SHIPPED, READY_FOR_PICKUP, WRITTEN})
 
 
-def letter(template: str, order: Fulfilment) -> EmailMultiAlternatives:
-    """In text and in HTML, ready to send."""
+def letter(payload: Mapping[str, Any], order: Fulfilment) -> EmailMultiAlternatives:
+    """In text and in HTML, ready to send; `payload` is the push's, and names the template."""
+    template = payload["template"]
     shop = Shop.objects.filter(pk=1).first()
     with translation.override(shop.language if shop else None):
-        told = _told(order, shop)
+        told = _told(order, shop) | {"text": payload.get("text", "")}
+        subject = payload.get("subject") or _subject(template, told["number"], told["shop"])
         message = EmailMultiAlternatives(
-            subject=_subject(template, told["number"], told["shop"]),
+            subject=subject,
             body=render_to_string(f"messages/{template}.txt", told),
             to=[order.sale.customer_email],
         )
         html = render_to_string(f"messages/{template}.html", told)
         message.attach_alternative(html, "text/html")
     return message
+
+
+def about_shortage(order: Fulfilment, facts: Mapping[str, Any], language: str) -> tuple[str, str]:
+    """The subject and the text that are proposed when something of an order is missing.
+
+    `facts` are the detail of the event that says so. A person edits it, and sends it or does not.
+    """
+    shop = Shop.objects.filter(pk=1).first()
+    with translation.override(language):
+        told = _told(order, shop) | {"facts": facts}
+        subject = _("About your order %(number)s – %(shop)s") % _names(told["number"], told["shop"])
+        return subject, render_to_string("messages/short.txt", told).strip()
 
 
 def message_id(push_id: int, sender: str) -> str:

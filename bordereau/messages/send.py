@@ -64,7 +64,7 @@ def _written(push: Push) -> EmailMultiAlternatives:
         validate_email(address)
     except ValidationError:
         raise Refused(NO_ADDRESS, address=address or "–") from None
-    message = letter(template, order)
+    message = letter(push.payload, order)
     message.extra_headers["Message-ID"] = message_id(push.pk, settings.DEFAULT_FROM_EMAIL)
     return message
 

@@ -21,8 +21,9 @@ export function start(): void {
   on("htmx:sendError", ({ elt }) => failed(elt));
   on("htmx:timeout", ({ elt }) => failed(elt));
   on("htmx:responseError", ({ elt }) => failed(elt));
-  on("htmx:afterRequest", ({ elt, xhr }) => {
-    if (elt.closest("dialog") && xhr.status > 0 && xhr.status < 500) {
+  on("htmx:afterRequest", ({ elt, xhr, target }) => {
+    const goesOn = target instanceof HTMLDialogElement; // with what is asked next
+    if (!goesOn && elt.closest("dialog") && xhr.status > 0 && xhr.status < 500) {
       elt.closest("dialog")?.close();
     }
     if (xhr.status > 0) dropFinished();

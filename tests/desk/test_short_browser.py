@@ -1,12 +1,15 @@
 """The dialog for what is short, under every hand and eye."""
 
+import re
 from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
+from pytest_django import Settings
 
 from bordereau.channels.models import Channel
 from bordereau.fulfilment.models import Fulfilment
+from bordereau.outbox.models import Push
 from bordereau.staff.access import Role
 from tests.browsing import sign_in
 from tests.ground.accessibility import assert_accessible
@@ -73,3 +76,20 @@ def test_the_keyboard_alone_moves_what_is_short(desk: Page, order: Fulfilment) -
     desk.keyboard.press("Enter")
     expect(desk.locator("#messages")).to_contain_text("Port has 2 × The MUG now.")
     assert order.sale.fulfilments.count() == 2
+
+
+def test_the_letter_follows_in_the_same_dialog(desk: Page, settings: Settings) -> None:
+    settings.EMAIL_HOST = "mail.example.com"
+    desk.locator("#details [data-key=s]").click()
+    dialog = desk.get_by_role("dialog")
+    dialog.get_by_role("button", name="Report it short").click()
+    expect(dialog).to_contain_text("Tell Zoë Martin")
+    expect(desk.locator("#details .goods")).to_contain_text("3 short")
+    assert_accessible(desk)
+    dialog.get_by_role("link", name="French").click()
+    expect(dialog.get_by_label("Text")).to_have_value(re.compile("Bonjour"))
+    dialog.get_by_label("Text").fill("Nous arrivons.")
+    dialog.get_by_role("button", name="Send").click()
+    expect(dialog).to_be_hidden()
+    expect(desk.locator("#messages")).to_contain_text("zoe@example.com gets the e-mail.")
+    assert Push.objects.get(kind=Push.Kind.EMAIL).payload["text"] == "Nous arrivons."

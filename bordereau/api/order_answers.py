@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from bordereau.api.fields import money
 from bordereau.api.shortages import shortages
 from bordereau.api.store_changes import StoreChanged, told_by
+from bordereau.fulfilment import missing
 from bordereau.fulfilment.models import (
     IS_UNSEEN,
     Event,
@@ -40,8 +41,9 @@ class OrderLine(BaseModel):
     quantity: int = Field(description="Units to pack, without those cancelled since.")
     picked: int
     short: int = Field(
-        description="Units still to pick that the outlet's on hand does not cover; 0 when fine. "
-        "What other orders want of the same product is not counted."
+        description="Units still to pick that the outlet's on hand does not cover, or that were "
+        "reported short and are not settled; 0 when fine. What other orders want of the same "
+        "product is not counted."
     )
 
 
@@ -78,6 +80,7 @@ class Order(BaseModel):
     sale_note: str
     order_notes: list[str]
     assigned_to: str | None
+    is_backorder: bool = Field(description="It waits for goods.")
     currency: str
     total: str
     paid: str
@@ -92,8 +95,9 @@ class Order(BaseModel):
 
 def with_all(rows: QuerySet[Fulfilment]) -> QuerySet[Fulfilment]:
     """Together with everything that an answer needs."""
+    lines = FulfilmentLine.objects.select_related("sale_line")
     return rows.select_related("sale", "outlet", "channel", "assigned_to").prefetch_related(
-        Prefetch("lines", FulfilmentLine.objects.select_related("sale_line")),
+        Prefetch("lines", lines.annotate(missing=missing.reported())),
         Prefetch("events", Event.objects.filter(kind="note").order_by("id"), to_attr="notes"),
         "sale__payments",
         Prefetch("store_changes", StoreChange.objects.filter(IS_UNSEEN), to_attr="unseen"),
@@ -139,6 +143,7 @@ def _answer(order: Fulfilment, on_hand: OnHand) -> Order:
         sale_note=sale.note,
         order_notes=[note.detail["text"] for note in order.notes],  # type: ignore[attr-defined]
         assigned_to=str(order.assigned_to) if order.assigned_to else None,
+        is_backorder=order.is_backorder,
         currency=sale.currency,
         total=money(sale.total, sale.currency),
         paid=money(balance.paid, sale.currency),
@@ -156,7 +161,9 @@ def _lines(order: Fulfilment, on_hand: OnHand) -> list[OrderLine]:
     if order.status in UNFINISHED:
         wants = [(line.product_id, line.wanted, line.picked) for line in lines]
         here = {product: on_hand.get((order.outlet_id, product), 0) for product, _, _ in wants}
-        short = shortages(wants, here)
+        uncovered = shortages(wants, here)
+        reported = [missing.lacking(line, line.missing) for line in lines]  # type: ignore[attr-defined]
+        short = list(map(max, uncovered, reported))
     return [
         OrderLine(
             id=line.pk,

@@ -59,8 +59,8 @@ def list_orders(request: HttpRequest, filters: Query[OrderFilters]) -> paging.Pa
 
 
 @router.get("/{int:order_id}", response=Order, summary="Get an order")
-def get_order(request: HttpRequest, order_id: int) -> Order:
-    return _order(order_id, actor_in(request))
+def getorder_for(request: HttpRequest, order_id: int) -> Order:
+    return order_for(order_id, actor_in(request))
 
 
 @router.post("/{int:order_id}/pack", response=Order, summary="Mark as packed")
@@ -72,7 +72,7 @@ def pack(
     body = body or PackBody()
     by = actor_in(request)
     actions.pack(order_id, by, body.version, notify=body.notify)
-    return _order(order_id, by)
+    return order_for(order_id, by)
 
 
 @router.post("/{int:order_id}/unpack", response=Order, summary="Unpack")
@@ -82,7 +82,7 @@ def unpack(
 ) -> Order:
     by = actor_in(request)
     actions.unpack(order_id, by, (body or Seen()).version)
-    return _order(order_id, by)
+    return order_for(order_id, by)
 
 
 @router.post("/{int:order_id}/ship", response=Order, summary="Mark as shipped")
@@ -94,7 +94,7 @@ def ship(
     body = body or HandoverBody()
     by = actor_in(request)
     actions.ship(order_id, by, body.handover(), body.version)
-    return _order(order_id, by)
+    return order_for(order_id, by)
 
 
 @router.post("/{int:order_id}/pick-up", response=Order, summary="Mark as picked up")
@@ -106,7 +106,7 @@ def pick_up(
     body = body or HandoverBody()
     by = actor_in(request)
     actions.pick_up(order_id, by, body.handover(), body.version)
-    return _order(order_id, by)
+    return order_for(order_id, by)
 
 
 @router.post("/{int:order_id}/confirm-change", response=Order, summary="Confirm a store's change")
@@ -126,7 +126,7 @@ def _seen_by(actor: Actor) -> QuerySet[Fulfilment]:
     return rows if actor.outlet_ids is None else rows.filter(outlet_id__in=actor.outlet_ids)
 
 
-def _order(order_id: int, actor: Actor) -> Order:
+def order_for(order_id: int, actor: Actor) -> Order:
     found = answers(with_all(_seen_by(actor).filter(pk=order_id)))
     if not found:
         raise NotFound()

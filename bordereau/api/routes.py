@@ -14,7 +14,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from bordereau.api import channels, inbox, openapi, orders, pushes, sales, stock
+from bordereau.api import channels, inbox, openapi, order_moves, orders, pushes, sales, stock
 from bordereau.api.problems import invalid, problem, refused
 from bordereau.api.tokens import QUIET_SECONDS, BearerToken, TooManyWrongTokens
 from bordereau.refusals import NotFound, Refusal
@@ -40,6 +40,7 @@ api = Api(
     urls_namespace="api",
 )
 api.add_router("/orders", orders.router)
+api.add_router("/orders", order_moves.router)
 api.add_router("/sales", sales.router)
 api.add_router("/stock", stock.router)
 api.add_router("/channels", channels.router)

@@ -59,6 +59,7 @@ def test_an_order_says_all_that_its_page_says(owner: Caller, channel: Channel) -
         "sale_note": order.sale.note,
         "order_notes": ["Wrap it well"],
         "assigned_to": None,
+        "is_backorder": False,
         "currency": "EUR",
         "total": "30.00",
         "paid": "10.00",

@@ -59,7 +59,7 @@ def list_orders(request: HttpRequest, filters: Query[OrderFilters]) -> paging.Pa
 
 
 @router.get("/{int:order_id}", response=Order, summary="Get an order")
-def getorder_for(request: HttpRequest, order_id: int) -> Order:
+def get_order(request: HttpRequest, order_id: int) -> Order:
     return order_for(order_id, actor_in(request))
 
 
@@ -117,7 +117,7 @@ def confirm_store_change(
     """Somebody has seen it, and put back what must not leave: the order is held no more."""
     by = actor_in(request)
     confirm_change(order_id, by, (body or Seen()).version)
-    return _order(order_id, by)
+    return order_for(order_id, by)
 
 
 def _seen_by(actor: Actor) -> QuerySet[Fulfilment]:

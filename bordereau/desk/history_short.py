@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from bordereau.fulfilment.calling_off import Money
 from bordereau.fulfilment.short import REASONS
 from bordereau.fulfilment.shortfall import WhatNow, Why
 from bordereau.refusals import say
@@ -29,7 +30,13 @@ def _what_now(detail: dict[str, Any]) -> str:
     said = {
         WhatNow.OTHER_OUTLET: _("%(to)s sends it") % {"to": detail.get("to", "?")},
         WhatNow.BACKORDER: _("it waits for goods"),
-        WhatNow.CANCEL: _("cancelled here, to be refunded on the store"),
+        WhatNow.CANCEL: _cancelled(detail),
         WhatNow.LATER: _("left for later"),
     }
     return f" – {said[WhatNow(detail['what_now'])]}"
+
+
+def _cancelled(detail: dict[str, Any]) -> str:
+    if detail.get("money") == Money.REFUND_ON_STORE:
+        return _("cancelled here, to be refunded on the store")
+    return _("cancelled here")

@@ -24,6 +24,7 @@ from bordereau.fulfilment import missing, short
 from bordereau.fulfilment.short import Report, Reported
 from bordereau.fulfilment.shortfall import WhatNow, Why
 from bordereau.refusals import NotFound
+from bordereau.sales.balances import balance_of
 from bordereau.staff.access import Actor, May
 from bordereau.stock import levels
 
@@ -141,10 +142,7 @@ def _said(done: Reported, told: Report) -> str:
     said = {
         WhatNow.OTHER_OUTLET: _("%(receipt)s: %(outlet)s has %(goods)s now."),
         WhatNow.BACKORDER: _("%(receipt)s: %(goods)s is on backorder."),
-        WhatNow.CANCEL: _(
-            "%(receipt)s: %(goods)s is cancelled here. Bordereau refunds nobody: refund it on the "
-            "store."
-        ),
+        WhatNow.CANCEL: _cancelled(done),
         WhatNow.LATER: _("%(receipt)s: %(goods)s is reported short, and can be settled later."),
     }[told.what_now]
     if not done.corrected:
@@ -155,3 +153,15 @@ def _said(done: Reported, told: Report) -> str:
         done.corrected,
     )
     return f"{said % facts} {count % facts}"
+
+
+def _cancelled(done: Reported) -> str:
+    if balance_of(done.order.sale).paid > 0:
+        return _(
+            "%(receipt)s: %(goods)s is cancelled here. Bordereau refunds nobody: refund it on the "
+            "store. It is listed under Needs attention until the store shows the same."
+        )
+    return _(
+        "%(receipt)s: %(goods)s is cancelled here. It is listed under Needs attention until the "
+        "store shows the same."
+    )

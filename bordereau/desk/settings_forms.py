@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from bordereau.desk.forms import OutletsField, VerbForm, new_password
 from bordereau.desk.words import WHAT_NOW
-from bordereau.fulfilment.short import HOW
 from bordereau.sales.shop import country_choices, currency_choices
 from bordereau.staff.access import Role
 
@@ -55,7 +54,7 @@ class ShopSettingsForm(ShopForm):
     )
     when_short = forms.ChoiceField(
         label=_("When something is missing"),
-        choices=[(one, WHAT_NOW[one]) for one in HOW],
+        choices=list(WHAT_NOW.items()),
         help_text=_("What is proposed first; whoever reports it may choose otherwise."),
     )
 

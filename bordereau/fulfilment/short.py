@@ -13,14 +13,19 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
+from bordereau.comparison.differences import note_called_off
 from bordereau.fulfilment import checks, events, missing, moving
+from bordereau.fulfilment.calling_off import Money, call_off
 from bordereau.fulfilment.models import IS_UNFINISHED, Fulfilment, FulfilmentLine, Shortage
 from bordereau.fulfilment.moving import Parts, Told
 from bordereau.fulfilment.shortfall import Outcome, WhatNow, Why, off_the_books
 from bordereau.fulfilment.splitting import everything
 from bordereau.fulfilment.status import UNFINISHED, Status, with_other_content
+from bordereau.fulfilment.telling import tell_store
 from bordereau.refusals import NotFound, Refusal
-from bordereau.staff.access import Actor
+from bordereau.sales.balances import balance_of
+from bordereau.sales.called_off import recount
+from bordereau.staff.access import Actor, May
 from bordereau.stock import levels
 from bordereau.stock.actions import Move, move
 from bordereau.stock.models import Outlet
@@ -51,7 +56,8 @@ class Reported:
 
 
 def report(order_id: int, report: Report, by: Actor, version: int | None = None) -> Reported:
-    """Raises Refusal `wrong_count`, `no_outlet`, `same_outlet`, and what `moving.begin` raises.
+    """Raises Refusal `wrong_count`, `no_outlet`, `same_outlet`, and what `moving.begin` raises; to
+    cancel is a right of its own.
 
     What was reported before and left for later is meant first, and is not counted off again.
     """
@@ -59,7 +65,7 @@ def report(order_id: int, report: Report, by: Actor, version: int | None = None)
         parts = checks.lock_parts(order_id)
         order = moving.begin(parts[order_id], by, version)
         line = _line(order, report)
-        _check_outlet(order, report)
+        _check(order, report, by)
         corrected = _note(order, line, report, by)
         into = HOW[report.what_now](parts, order, line, report, by)
         spot = (order.outlet_id, line.product_id)
@@ -92,7 +98,9 @@ def _line(order: Fulfilment, report: Report) -> FulfilmentLine:
     return line
 
 
-def _check_outlet(order: Fulfilment, report: Report) -> None:
+def _check(order: Fulfilment, report: Report, by: Actor) -> None:
+    if report.what_now == WhatNow.CANCEL:
+        by.require(May.CANCEL)
     if report.what_now != WhatNow.OTHER_OUTLET:
         return
     if report.outlet_id is None:
@@ -199,6 +207,21 @@ def _backorder(
     return moving.hand_over(order, units, to, by, told, is_backorder=True).into
 
 
+def _cancel(
+    parts: Parts, order: Fulfilment, line: FulfilmentLine, report: Report, by: Actor
+) -> Fulfilment | None:
+    """A person refunds what was paid for it: until its store shows the same, it is listed."""
+    move(call_off(order, {line.pk: report.units}).moves, by)
+    is_paid = balance_of(order.sale).paid > 0
+    money = Money.REFUND_ON_STORE if is_paid else Money.NOTHING_PAID
+    goods = {"goods": _goods(line, report.units)}
+    _touch(order, "short", by, goods | report.told | {"money": money})
+    recount(order.sale)
+    tell_store(order.sale)
+    note_called_off(order.sale)
+    return None
+
+
 def _leave_for_later(
     parts: Parts, order: Fulfilment, line: FulfilmentLine, report: Report, by: Actor
 ) -> Fulfilment | None:
@@ -211,6 +234,7 @@ How = Callable[[Parts, Fulfilment, FulfilmentLine, Report, Actor], Fulfilment | 
 HOW: dict[WhatNow, How] = {
     WhatNow.OTHER_OUTLET: _send_from_another,
     WhatNow.BACKORDER: _backorder,
+    WhatNow.CANCEL: _cancel,
     WhatNow.LATER: _leave_for_later,
 }
 

@@ -145,3 +145,14 @@ def test_backorders_have_a_tag_and_a_filter(packer: Client, order: Fulfilment) -
     assert ">Backorder</span>" in page
     assert "Backorders" in page
     assert f'id="order-{order.pk}"' not in page
+
+
+def test_only_who_may_cancel_is_offered_it(
+    client: Client, packer: Client, order: Fulfilment
+) -> None:
+    assert "Ask a manager to cancel it." in asked(packer, order)
+    client.force_login(a_person(Role.MANAGER, "Mia"))
+    assert "Ask a manager to cancel it." not in asked(client, order)
+    answer = press(client, "order_short", order, units=2, what_now="cancel")
+    assert "is cancelled here. Bordereau refunds nobody: refund it on the store." in said(answer)[0]
+    assert "cancelled here, to be refunded on the store" in answer.content.decode()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bordereau.comparison.differences import needing_attention
 from bordereau.findings import wrong
 from bordereau.fulfilment import actions, audit, moving, short
 from bordereau.fulfilment.models import Event, Fulfilment, Shortage
@@ -270,3 +271,41 @@ def test_what_is_not_ones_own_cannot_be_short(order: Fulfilment, port: Outlet, a
     with refused("stale_version"):
         line = order.lines.all()[0].pk
         short.report(order.pk, Report(line, 1, Why.OTHER, WhatNow.LATER), ada, version=99)
+
+
+def test_what_is_cancelled_is_owed_no_more_and_listed_until_the_store_shows_it(
+    order: Fulfilment,
+) -> None:
+    done = mugs(order, 2, WhatNow.CANCEL, an_actor(Role.MANAGER, "Mia"))
+    assert (held(done.order), done.on_hand) == ({"MUG": 1, "JUG": 1}, 3)
+    assert Event.objects.filter(fulfilment=order)[0].detail["money"] == "refund_on_store"
+    [listed] = needing_attention()
+    assert (listed.ours, listed.theirs) == ("1 × The MUG", "3 × The MUG")
+    assert Shortage.objects.get().outcome == Outcome.CANCEL
+    check_books()
+
+
+def test_cancelling_the_last_of_it_completes_the_sale(order: Fulfilment, port: Outlet) -> None:
+    mia = an_actor(Role.MANAGER, "Mia")
+    line = order.lines.get(product__sku="MUG").pk
+    part = moving.move_units(order.pk, port.pk, mia, {line: 3}).into
+    actions.pack(order.pk, mia)
+    actions.ship(order.pk, mia)
+    done = mugs(part, 3, WhatNow.CANCEL, mia)
+    assert done.order.status == Status.CANCELLED
+    assert Push.objects.get(kind=Push.Kind.STATUS).payload["goal"] == "completed"
+    check_books()
+
+
+def test_what_was_left_for_later_may_be_cancelled(order: Fulfilment, ada: Actor) -> None:
+    mugs(order, 2, WhatNow.LATER, ada)
+    mugs(order, 2, WhatNow.CANCEL, an_actor(Role.MANAGER, "Mia"))
+    actions.pack(order.pk, ada)
+    assert on_hand(order) == 3
+    check_books()
+
+
+def test_to_cancel_is_a_right_of_its_own(order: Fulfilment, ada: Actor) -> None:
+    with refused("not_allowed"):
+        mugs(order, 1, WhatNow.CANCEL, ada)
+    assert not Shortage.objects.exists()

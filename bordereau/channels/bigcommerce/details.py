@@ -12,7 +12,7 @@ from bordereau.channels.bigcommerce.paging import Row
 from bordereau.channels.bigcommerce.paid import is_told
 from bordereau.channels.bigcommerce.settings import deducting_on_completion
 from bordereau.channels.bigcommerce.statuses import INCOMPLETE, PARTIALLY_REFUNDED, REFUNDED
-from bordereau.channels.port import LacksPermission
+from bordereau.channels.port import LacksPermission, Refused
 from bordereau.channels.shapes import ReceivedOrder
 from bordereau.channels.text import one_line
 
@@ -28,7 +28,7 @@ class _Refund(msgspec.Struct):
 
 def complete(store: Store, rows: Sequence[Row]) -> tuple[ReceivedOrder, ...]:
     """With their refunds (one question for all of them), transactions and stray lines."""
-    orders = {row.id: parse(row.raw) for row in rows}
+    orders = {row.id: order for row in rows if (order := _readable(row))}
     placed = {number: one for number, one in orders.items() if one.status_id != INCOMPLETE}
     refunds = _refunds(store, [number for number, one in placed.items() if _has_refunds(one)])
     late = deducting_on_completion(store, [one.channel_id for one in placed.values()])
@@ -44,6 +44,18 @@ def complete(store: Store, rows: Sequence[Row]) -> tuple[ReceivedOrder, ...]:
                 extra["_stock_on_completion"] = msgspec.Raw(b"true")
         received.append(ReceivedOrder(row.id, row.head.modified, _with(row.raw, extra)))
     return tuple(received)
+
+
+def _readable(row: Row) -> Order | None:
+    """None where whoever applies the order says what is wrong with it, and the others come in."""
+    try:
+        order = parse(row.raw)
+        money(order.total_inc_tax), units_of(order.items_total)
+        for line in consignments_of(order).lines:
+            units_of(line.quantity), units_of(line.quantity_refunded)
+    except Refused:
+        return None
+    return order
 
 
 def _with(raw: bytes, extra: Extra) -> bytes:

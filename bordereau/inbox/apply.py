@@ -16,8 +16,10 @@ from bordereau.channels.models import Channel
 from bordereau.channels.port import NeedsReconnect, Refused, Retry, StoreProblem
 from bordereau.channels.shapes import ReceivedOrder, StoreOrder
 from bordereau.inbox import passed_over
+from bordereau.inbox.answered import end_parked
 from bordereau.inbox.models import InboxRow
 from bordereau.refusals import Refusal
+from bordereau.sales.balances import check_currency
 from bordereau.sales.imports import becomes_a_sale, import_orders
 from bordereau.sales.models import Sale
 from bordereau.sales.routing import Router, remember_places
@@ -141,6 +143,7 @@ def _order(
     body = received.body if _is_hint(row) and received else bytes(row.body)
     order = read(body)
     if becomes_a_sale(router.channel, order):
+        check_currency(order.currency)
         router.check(order)
     return replace(order, heard_at=now if _is_hint(row) else row.received_at)
 
@@ -205,6 +208,7 @@ def _apply_together(
                 channel=channel, store_order_id=OuterRef("store_order_id")
             ).values("pk"),
         )
+        end_parked(channel, rows)
         if sales:
             Channel.objects.filter(pk=channel.pk).update(last_order_at=now)
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import cache
 
-from babel.numbers import format_currency, get_currency_precision
-from django.utils.translation import get_language
+from babel.numbers import format_currency, get_currency_precision, list_currencies
+from django.utils.translation import get_language, gettext_noop
 
+from bordereau.refusals import Refusal
 from bordereau.sales.models import Sale
 from bordereau.sales.totals import ZERO, Balance
 
@@ -38,6 +40,24 @@ def extras_of(sale: Sale) -> dict[str, Decimal]:
 def money(amount: Decimal, currency: str) -> str:
     """An amount in the reader's language."""
     return format_currency(amount, currency, locale=(get_language() or "en").replace("-", "_"))
+
+
+@cache
+def _currencies() -> frozenset[str]:
+    return frozenset(list_currencies())
+
+
+def check_currency(currency: str) -> None:
+    """Raises Refusal `unknown_currency`: how many decimals its money has would be a guess."""
+    if currency not in _currencies():
+        raise Refusal(
+            "unknown_currency",
+            gettext_noop(
+                "This order's money is in “%(currency)s”, which is no currency that we know. What "
+                "the store sent is kept. Correct the currency in the store, then retry it."
+            ),
+            currency=currency,
+        )
 
 
 def rounded(amount: Decimal, currency: str) -> Decimal:

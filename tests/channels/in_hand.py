@@ -82,6 +82,10 @@ class StoreInHand(ABC):
     @abstractmethod
     def read_only_credentials(self) -> dict[str, str]: ...
 
+    @abstractmethod
+    def renew_access(self) -> dict[str, str]:
+        """From now on the store does not know our credentials; it lets in whoever has these."""
+
     # The same whatever its platform.
 
     def pass_time(self, seconds: float) -> None:

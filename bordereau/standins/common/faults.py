@@ -1,6 +1,7 @@
 """What can be made to go wrong, while the store runs."""
 
 import random
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -26,6 +27,10 @@ class Faults:
     apply_then_hang_up_next: int = 0  # the write is done, the answer never comes
     hang_up_next: int = 0  # nothing is done, and no answer comes
 
+    def __post_init__(self) -> None:
+        # For tests in this process: what becomes of each answer's JSON.
+        self.rewrite: Callable[[Any], Any] | None = None
+
     def set(self, **changes: Any) -> None:
         known = {field.name: type(getattr(self, field.name)) for field in fields(self)}
         for name, value in changes.items():
@@ -35,6 +40,7 @@ class Faults:
 
     def clear(self) -> None:
         self.set(**asdict(Faults()))
+        self.rewrite = None
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)

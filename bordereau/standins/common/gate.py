@@ -1,8 +1,10 @@
 """The gate that every request passes: it writes the log, and trouble happens here."""
 
 import asyncio
+import json
 import random
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -87,7 +89,8 @@ class Gate:
         if self.is_write(scope, body) and self.faults.strikes("apply_then_hang_up", self.dice):
             await self.app(scope, receive, swallow)
             return False
-        await self.app(scope, receive, send)
+        rewrite = self.faults.rewrite
+        await self.app(scope, receive, rewriting(send, rewrite) if rewrite else send)
         return True
 
     def troubled(self) -> Response | None:
@@ -102,6 +105,27 @@ def seen(scope: Scope, body: bytes, status: int | None) -> Seen:
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     query = scope["query_string"].decode("latin-1")
     return Seen(datetime.now(UTC), scope["method"], scope["path"], query, headers, body, status)
+
+
+def rewriting(send: Send, rewrite: Callable[[Any], Any]) -> Send:
+    """Holds an answer back until it is whole, and lets it go as something else."""
+    start: list[Message] = []
+    body = bytearray()
+
+    async def hold(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            start.append(message)
+            return
+        body.extend(message.get("body", b""))
+        if message.get("more_body"):
+            return
+        changed = json.dumps(rewrite(json.loads(body))).encode() if body else b""
+        headers = [one for one in start[0]["headers"] if one[0].lower() != b"content-length"]
+        headers.append((b"content-length", str(len(changed)).encode()))
+        await send({**start[0], "headers": headers})
+        await send({"type": "http.response.body", "body": changed})
+
+    return hold
 
 
 async def swallow(message: Message) -> None:

@@ -93,6 +93,11 @@ class BigCommerceInHand(StoreInHand):
     def webhook_addresses(self) -> list[str]:
         return [one.destination for one in self.standin.shop.state.hooks.values()]
 
+    def renew_access(self) -> dict[str, str]:
+        self.standin.delete_account(self.connection.credentials["access_token"])
+        account = self.standin.add_account()
+        return {"access_token": account.token, "client_secret": account.client_secret}
+
     def wrong_credentials(self) -> dict[str, str]:
         return self.connection.credentials | {"access_token": "wrong"}
 

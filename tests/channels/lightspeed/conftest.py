@@ -19,9 +19,8 @@ class LightspeedInHand(StoreInHand):
 
     def __init__(self, standin: LightspeedStandin) -> None:
         self.standin = standin
-        self.sku = standin.place_order().items[0].sku
-        for order_id in list(standin.shop.state.orders):
-            standin.delete(order_id)
+        goods = standin.shop.state.products.values()
+        self.sku = next(one.sku for one in goods if one.quantity == 40 and not one.variations)
         credentials = {"access_token": standin.token, "client_secret": standin.client_secret}
         self.connection = Connection(standin.url, credentials, allow_private_address=True)
 
@@ -62,6 +61,11 @@ class LightspeedInHand(StoreInHand):
 
     def listen(self) -> None:
         self.standin.set_webhook(ADDRESS)
+
+    def renew_access(self) -> dict[str, str]:
+        old = self.standin.shop.state.tokens.pop(self.standin.token)
+        token = self.standin.add_token(*old.scopes)
+        return {"access_token": token, "client_secret": self.standin.client_secret}
 
     def wrong_credentials(self) -> dict[str, str]:
         return {"access_token": "secret_wrong"}

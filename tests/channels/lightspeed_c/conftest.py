@@ -72,6 +72,11 @@ class LightspeedCInHand(StoreInHand):
         """The API's own secret signs, and not one of ours."""
         return replace(self.connection, credentials=self.wrong_credentials()), SECRET
 
+    def renew_access(self) -> dict[str, str]:
+        del self.standin.shop.state.keys[self.standin.key]
+        key = self.standin.add_key()
+        return {"api_key": key.key, "api_secret": key.secret}
+
     def wrong_credentials(self) -> dict[str, str]:
         return self.connection.credentials | {"api_secret": "0" * 32}
 

@@ -97,6 +97,13 @@ class ShopifyInHand(StoreInHand):
         """Shopify signs with the app's secret, not with ours."""
         return self.connection_with(client_secret=f"{self.standin.secret}x"), SECRET
 
+    def renew_access(self) -> dict[str, str]:
+        """The secret is made anew at once, as after a leak."""
+        self.standin.shop.state.secrets.remove(self.standin.secret)
+        secret = self.standin.rotate_secret()
+        self.standin.revoke_tokens()
+        return {"client_id": self.standin.client_id, "client_secret": secret}
+
     def wrong_credentials(self) -> dict[str, str]:
         return self.connection.credentials | {"client_secret": "shpss_wrong"}
 

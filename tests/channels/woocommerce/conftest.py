@@ -70,6 +70,11 @@ class WooCommerceInHand(StoreInHand):
     def webhook_addresses(self) -> list[str]:
         return [one.delivery_url for one in self.standin.shop.state.webhooks.values()]
 
+    def renew_access(self) -> dict[str, str]:
+        self.standin.revoke_key(self.standin.key)
+        key = self.standin.add_key("read_write")
+        return {"consumer_key": key.key, "consumer_secret": key.secret}
+
     def wrong_credentials(self) -> dict[str, str]:
         return self.connection.credentials | {"consumer_secret": "cs_wrong"}
 

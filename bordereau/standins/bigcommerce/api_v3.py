@@ -10,6 +10,7 @@ from .state import Order, Refund, Transaction
 INFORMATION = ("store_v2_information_read_only", "store_v2_information")
 TRANSACTIONS = ("store_v2_transactions_read_only", "store_v2_transactions")
 
+BY_HAND = frozenset({"cod", "bankdeposit"})
 SETTINGS: Json = {
     "product_out_of_stock_behavior": "do_nothing",
     "option_out_of_stock_behavior": "do_nothing",
@@ -96,8 +97,20 @@ def refund(order: Order, one: Refund) -> Json:
         "total_amount": one.amount,
         "total_tax": 0,
         "uses_merchant_override_values": False,
-        "payments": [],
+        "payments": [payment(order, one)],
         "items": items,
+    }
+
+
+def payment(order: Order, one: Refund) -> Json:
+    """How the money went back: the way it came, or by hand."""
+    return {
+        "id": one.id,
+        "provider_id": order.provider,
+        "amount": one.amount,
+        "offline": order.provider in BY_HAND,
+        "is_declined": False,
+        "declined_message": "",
     }
 
 

@@ -22,6 +22,7 @@ UNAUTHORISED = (
     "for this store."
 )
 MOST = 250
+OF_THE_GATEWAY = (401, 403, 429)
 
 
 class Refusal(Exception):
@@ -35,7 +36,7 @@ class Refusal(Exception):
 
     def body(self, version: str) -> Any:
         # A gateway stands before both, and answers alike for both.
-        if version == "v2" and self.status not in (401, 403, 429):
+        if version == "v2" and self.status not in OF_THE_GATEWAY:
             return [{"status": self.status, "message": self.title}]
         return {"status": self.status, "title": self.title, "type": DOCUMENT,
                 "errors": self.errors or {}}  # fmt: skip
@@ -191,7 +192,14 @@ class Api:
                 "<?xml version='1.0'?><xml/>", answer.status, headers, "application/xml"
             )
         content = json.dumps(answer.value, default=as_number)
-        return Response(content, answer.status, headers, "application/json")
+        return Response(content, answer.status, headers, kind_of(request, answer.status))
+
+
+def kind_of(request: Request, status: int) -> str:
+    """The younger parts of v3 name what is wrong by a type of its own."""
+    is_young = request.path_params["path"].startswith("v3/inventory/")
+    own_words = status >= 400 and status not in OF_THE_GATEWAY
+    return "application/problem+json" if is_young and own_words else "application/json"
 
 
 def as_number(value: Any) -> float:

@@ -71,6 +71,7 @@ class Platform(Protocol):
     credentials_help: str  # where in the store's own pages the owner finds them
     reports_packed: bool  # whether the store has a status for "packed"
     can_reopen: bool  # whether the store lets us take back that an order is completed
+    reopen_help: str  # what becomes of it there and what stays, for whoever takes it back
     has_order_webhooks: bool
 
     def normalise_url(self, typed: str) -> str:

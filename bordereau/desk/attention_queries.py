@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from bordereau.channels.models import Channel, StorePlace
 from bordereau.channels.places import unanswered_places
+from bordereau.channels.shapes import Goal
 from bordereau.comparison.models import Difference
 from bordereau.comparison.verdicts import Kind
 from bordereau.fulfilment.models import IS_UNFINISHED, IS_UNSEEN, Fulfilment, StoreChange
@@ -111,7 +112,12 @@ def differing_sales() -> QuerySet[Sale]:
     """The store says that the order is finished or called off, and here it is not.
 
     Our own rows show it at once; a comparison finds it as well, and its difference may be left so.
+    What was reopened here, and the store has not heard yet, stands with its push.
     """
+    unsettled = Push.objects.exclude(state__in=[Push.State.CONFIRMED, Push.State.ENDED])
+    reopened = unsettled.filter(
+        sale=OuterRef("pk"), kind=Push.Kind.STATUS, payload__goal=Goal.REOPENED
+    )
     left = Difference.objects.filter(
         sale=OuterRef("pk"),
         kind__in=[Kind.FINISHED_THERE, Kind.CANCELLED_THERE],
@@ -121,6 +127,7 @@ def differing_sales() -> QuerySet[Sale]:
     return (
         Sale.objects.filter(
             ~Exists(left),
+            ~Exists(reopened),
             pk__in=Fulfilment.objects.filter(IS_UNFINISHED).values("sale_id"),
             store_stage__in=["finished", "cancelled", "unplaced"],
         )

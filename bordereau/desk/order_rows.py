@@ -44,6 +44,10 @@ BECOMES = {verb: next(iter(TRANSITIONS[verb].values())) for verb in PATHS}
 _MISSING = _(
     "%(goods)s is reported short. Say under Short what happens with it, or that it was found."
 )
+UNDO: dict[Status, Promise] = {
+    Status.SHIPPED: _("Undo “shipped”"),
+    Status.PICKED_UP: _("Undo “picked up”"),
+}
 SYNC: dict[str, Promise] = {
     Push.State.PENDING: _("The store is being told"),
     Push.State.SENDING: _("The store is being told"),
@@ -52,6 +56,11 @@ SYNC: dict[str, Promise] = {
     Push.State.NEEDS_ATTENTION: _("The store has not heard; somebody must look"),
     Push.State.ENDED: _("The store was disconnected and has not heard"),
 }
+
+
+def undo(order: Fulfilment, by: Actor) -> Promise | str:
+    """What the button says that undoes a completion; nothing where or for whom there is none."""
+    return UNDO.get(Status(order.status), "") if by.may(May.REOPEN) else ""
 
 
 @dataclass(frozen=True)
@@ -194,6 +203,10 @@ class OrderRow:
     @property
     def may_cancel(self) -> bool:
         return self.is_open and self.by.may(May.CANCEL)
+
+    @property
+    def undo(self) -> Promise | str:
+        return undo(self.order, self.by)
 
     def step(self, verb: Verb) -> Step:
         return Step(verb, self._why_not(verb))

@@ -8,6 +8,7 @@ from functools import cached_property
 from django.utils.functional import Promise
 
 from bordereau.channels.shapes import StoreAddress
+from bordereau.desk.order_rows import undo
 from bordereau.desk.sale_filters import STATES
 from bordereau.desk.words import STATUSES, TYPES
 from bordereau.fulfilment.models import Fulfilment
@@ -50,6 +51,10 @@ class Part:
     @property
     def may_open(self) -> bool:
         return self.by.works_in(self.order.outlet_id)
+
+    @property
+    def undo(self) -> Promise | str:
+        return undo(self.order, self.by) if self.may_open else ""
 
 
 @dataclass(frozen=True)

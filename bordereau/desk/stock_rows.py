@@ -16,6 +16,7 @@ KINDS: dict[str, Promise] = {
     Kind.COMMIT: gettext_lazy("Promised to an order"),
     Kind.RELEASE: gettext_lazy("No longer promised"),
     Kind.COMPLETE: gettext_lazy("Left with the customer"),
+    Kind.REOPEN: gettext_lazy("Had not left after all"),
     Kind.SELL: gettext_lazy("Sold at the counter"),
     Kind.RECEIVE: gettext_lazy("Received"),
     Kind.COUNT: gettext_lazy("Counted"),

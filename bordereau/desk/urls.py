@@ -6,7 +6,6 @@ from django.views.generic import RedirectView
 
 from bordereau.desk import (
     frame,
-    order_cancel,
     order_letters,
     order_moves,
     order_page,
@@ -28,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("bordereau.desk.shop_urls")),
     path("", include("bordereau.desk.sale_urls")),
     path("", include("bordereau.desk.stock_urls")),
+    path("", include("bordereau.desk.ending_urls")),
     path("", RedirectView.as_view(pattern_name="desk:orders")),
     path("orders", orders.orders, name="orders"),
     path("orders/views", orders.views, name="order_views"),
@@ -47,10 +47,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/<int:order_id>/ask-short/<int:line_id>", order_short.ask_short, name="ask_short"),
     path("orders/<int:order_id>/short", order_short.report, name="order_short"),
     path("orders/<int:order_id>/found", order_short.found, name="order_found"),
-    path(
-        "orders/<int:order_id>/ask-to-cancel", order_cancel.ask_to_cancel, name="order_ask_cancel"
-    ),
-    path("orders/<int:order_id>/cancel", order_cancel.cancel, name="order_cancel"),
     path("orders/<int:order_id>/letter", order_letters.ask_letter, name="order_letter"),
     path("orders/<int:order_id>/send-letter", order_letters.send, name="order_send_letter"),
     path("orders/<int:order_id>/<verb:verb>", order_verbs.act, name="order_verb"),

@@ -14,7 +14,7 @@ from bordereau.sales.balances import balance_of, money
 from bordereau.sales.models import Sale
 from bordereau.staff.access import Actor, May
 
-RIGHTS = {Verb.CANCEL: May.CANCEL}
+RIGHTS = {Verb.CANCEL: May.CANCEL, Verb.REOPEN: May.REOPEN}
 
 
 @dataclass(slots=True)
@@ -83,6 +83,8 @@ def _check(order: Fulfilment, verb: Verb) -> Status:
     if verb in COMPLETES and order.status in UNFINISHED:
         require_paid(order.sale, verb)
     target = rules.after(verb, Status(order.status))
+    if target is None and verb is Verb.REOPEN and order.status in UNFINISHED:
+        raise Refusal("wrong_status", NOT_OVER)
     if target is None:
         raise overtaken(order, "wrong_status")
     return target
@@ -134,6 +136,7 @@ WHERE_IT_IS = {
         "%(name)s has moved all of this order to another part of its sale. Nothing was changed."
     ),
 }
+NOT_OVER = gettext_noop("This order has not left yet, so there is nothing to undo.")
 CHANGED_MEANWHILE = gettext_noop(
     "%(name)s changed this order a moment ago. Nothing was done; look at it again, then repeat."
 )

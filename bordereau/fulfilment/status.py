@@ -26,6 +26,7 @@ class Verb(StrEnum):
     SHIP = "ship"
     PICK_UP = "pick_up"
     CANCEL = "cancel"
+    REOPEN = "reopen"  # it was not handed over after all
 
 
 UNFINISHED = frozenset({Status.NEW, Status.IN_PROGRESS, Status.PACKED})
@@ -44,6 +45,7 @@ TRANSITIONS: dict[Verb, dict[Status, Status]] = {
     Verb.SHIP: {Status.PACKED: Status.SHIPPED},
     Verb.PICK_UP: {Status.PACKED: Status.PICKED_UP},
     Verb.CANCEL: dict.fromkeys(UNFINISHED, Status.CANCELLED),
+    Verb.REOPEN: dict.fromkeys(COMPLETED, Status.PACKED),
 }
 
 COMPLETES: dict[Verb, Type] = {Verb.SHIP: Type.DELIVERY, Verb.PICK_UP: Type.PICKUP}

@@ -24,7 +24,29 @@ def tell_store(sale: Sale) -> None:
     goal = goal_of(sale)
     if goal == Goal.PACKED and not _has_packed(sale):
         return
-    if goal and sale.store_stage != Stage.CANCELLED:
+    if goal == Goal.COMPLETED:
+        enqueue.withdraw(sale, enqueue.subject_of(sale, Goal.REOPENED))
+    if goal:
+        _tell(sale, goal)
+
+
+def tell_reopened(sale: Sale) -> None:
+    """After an order of a sale that was all completed came back to be done: it is not, after all.
+
+    That it is completed need not be told any more.
+    """
+    enqueue.withdraw(sale, enqueue.subject_of(sale, Goal.COMPLETED))
+    _tell(sale, Goal.REOPENED)
+
+
+def holds(sale: Sale, goal: Goal) -> bool:
+    """Whether what the store was to be told is still so."""
+    now = goal_of(sale)
+    return now != Goal.COMPLETED if goal == Goal.REOPENED else now == goal
+
+
+def _tell(sale: Sale, goal: Goal) -> None:
+    if sale.store_stage != Stage.CANCELLED:
         is_pickup = sale.fulfilments.filter(type=Type.PICKUP).exists()
         enqueue.status(sale, goal, is_pickup=is_pickup)
 

@@ -18,8 +18,8 @@ from bordereau.channels.connections import (
 )
 from bordereau.channels.models import Channel
 from bordereau.channels.port import LacksPermission, NeedsReconnect, Refused, Retry, StoreProblem
-from bordereau.channels.shapes import Goal, Parcel, StatusPush
-from bordereau.fulfilment.telling import goal_of
+from bordereau.channels.shapes import Goal, Parcel, Stage, StatusPush
+from bordereau.fulfilment.telling import holds
 from bordereau.messages import send
 from bordereau.outbox.counting import NO_LOCATION, Told, told_of
 from bordereau.outbox.models import Push
@@ -34,6 +34,11 @@ TRIES = 12  # about half a day; after that a person is asked, and may send it ag
 WAITS = timedelta(hours=1)
 UNEXPECTED = gettext_noop(
     "Bordereau could not send this: %(error)s. Nothing is lost; after an update, send it again."
+)
+
+FINAL = gettext_noop(
+    "This store does not let us take back that the order is completed. Here it is packed again. "
+    "Set its status back on the store by hand, if it has a way; nothing else is lost."
 )
 
 
@@ -104,11 +109,11 @@ def _attempt(push: Push) -> None:
 
 
 def _is_overtaken(push: Push) -> bool:
-    """Whether the sale is no longer as far as the store was to be told, or is further."""
+    """Whether what the store was to be told is so no longer."""
     if push.kind != Push.Kind.STATUS:
         return False
     assert push.sale is not None
-    return goal_of(push.sale) != Goal(push.payload["goal"])
+    return not holds(push.sale, Goal(push.payload["goal"]))
 
 
 def _unexpected(error: Exception) -> Refused:
@@ -120,14 +125,22 @@ def _send(push: Push) -> str:
         return send.send(push)
     assert push.channel is not None
     assert push.sale is not None
+    goal = Goal(push.payload["goal"])
+    platform = platform_of(push.channel)
+    if goal is Goal.REOPENED and not platform.can_reopen:
+        raise Refused(FINAL)
     status = StatusPush(
         order_id=push.sale.store_order_id,
-        goal=Goal(push.payload["goal"]),
+        goal=goal,
         is_pickup=push.payload["is_pickup"],
         parcels=tuple(Parcel(*parcel) for parcel in parcels_of(push.sale.pk)),
     )
-    result = platform_of(push.channel).push_status(connection_of(push.channel), status)
-    type(push.sale).objects.filter(pk=push.sale.pk).update(store_status=result)
+    result = platform.push_status(connection_of(push.channel), status)
+    told = type(push.sale).objects.filter(pk=push.sale.pk)
+    told.update(store_status=result)
+    if goal is Goal.REOPENED:
+        # Until its own word of it arrives, which else would differ from our work for a while.
+        told.filter(store_stage=Stage.FINISHED).update(store_stage=Stage.OPEN)
     return result
 
 

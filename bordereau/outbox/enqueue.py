@@ -28,7 +28,7 @@ def status(sale: Sale, goal: str, is_pickup: bool) -> None:
         kind=Push.Kind.STATUS,
         channel_id=sale.channel_id,
         sale=sale,
-        subject=f"status:{sale.pk}:{goal}",
+        subject=subject_of(sale, goal),
         payload={"goal": goal, "is_pickup": is_pickup},
         next_try_at=timezone.now(),
     )
@@ -37,6 +37,16 @@ def status(sale: Sale, goal: str, is_pickup: bool) -> None:
         push.save()
     else:
         _write([push])
+
+
+def subject_of(sale: Sale, goal: str) -> str:
+    return f"status:{sale.pk}:{goal}"
+
+
+def withdraw(sale: Sale, subject: str) -> None:
+    """Nobody need hear this any more. What is being sent at this moment cannot be held back."""
+    unsent = [*WAITING, Push.State.NEEDS_ATTENTION]
+    Push.objects.filter(sale=sale, subject=subject, state__in=unsent).delete()
 
 
 def stock(product_ids: Iterable[int]) -> None:
@@ -78,6 +88,11 @@ def _stock(channel_id: int, product_id: int) -> Push:
     )
 
 
+def letter_of(template: str, subject_id: int) -> str:
+    """The subject of an e-mail's push."""
+    return f"email:{template}:{subject_id}"
+
+
 def email(sale: Sale, template: str, subject_id: int, context: dict[str, Any]) -> None:
     _write(
         [
@@ -85,7 +100,7 @@ def email(sale: Sale, template: str, subject_id: int, context: dict[str, Any]) -
                 kind=Push.Kind.EMAIL,
                 channel_id=sale.channel_id,
                 sale=sale,
-                subject=f"email:{template}:{subject_id}",
+                subject=letter_of(template, subject_id),
                 payload={"template": template, **context},
                 next_try_at=timezone.now(),
             )

@@ -22,6 +22,7 @@ class May(StrEnum):
     EDIT_SALES = "edit_sales"
     RECORD_PAYMENTS = "record_payments"
     CANCEL = "cancel"
+    REOPEN = "reopen"  # undo a completion made by mistake
     SEE_STOCK = "see_stock"
     MOVE_STOCK = "move_stock"
     SEE_CHANNELS = "see_channels"
@@ -32,7 +33,7 @@ class May(StrEnum):
 
 _PACKER = frozenset({May.SEE_ORDERS, May.FULFIL, May.SEE_SALES, May.SEE_STOCK})
 _CASHIER = _PACKER | {May.EDIT_SALES, May.RECORD_PAYMENTS}
-_MANAGER = _CASHIER | {May.CANCEL, May.MOVE_STOCK, May.SEE_CHANNELS, May.TEND_CHANNELS}
+_MANAGER = _CASHIER | {May.CANCEL, May.REOPEN, May.MOVE_STOCK, May.SEE_CHANNELS, May.TEND_CHANNELS}
 
 GRANTS: dict[Role, frozenset[May]] = {
     Role.PACKER: _PACKER,

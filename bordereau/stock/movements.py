@@ -7,6 +7,7 @@ class Kind(StrEnum):
     COMMIT = "commit"  # promised to an order
     RELEASE = "release"  # the promise ended without the goods leaving
     COMPLETE = "complete"  # the goods left with the customer
+    REOPEN = "reopen"  # they had not: here, and promised as before
     SELL = "sell"  # over the counter, where nothing was promised before
     RECEIVE = "receive"
     COUNT = "count"  # a person counted, and the difference is this
@@ -20,6 +21,7 @@ EFFECTS: dict[Kind, tuple[int, int]] = {
     Kind.COMMIT: (0, 1),
     Kind.RELEASE: (0, -1),
     Kind.COMPLETE: (-1, -1),
+    Kind.REOPEN: (1, 1),
     Kind.SELL: (-1, 0),
     Kind.RECEIVE: (1, 0),
     Kind.COUNT: (1, 0),

@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bordereau.channels.models import Channel
-from bordereau.staff.access import Role
+from bordereau.fulfilment import actions
+from bordereau.staff.access import SYSTEM, Role
 from tests.browsing import sign_in
 from tests.ground.accessibility import assert_accessible
 from tests.ground.browser import PHONE
@@ -54,3 +55,29 @@ def test_the_last_of_an_order_leaves_the_list_on_a_phone(desk: Page, channel: Ch
     desk.get_by_role("dialog").get_by_role("button", name="Annuler ces articles").click()
     expect(desk.locator(f"#order-{order.pk}")).to_have_count(0)
     expect(desk.locator("#messages")).to_contain_text("est annulée")
+
+
+def test_shipped_by_mistake_is_undone_from_the_sale(desk: Page, channel: Channel) -> None:
+    order = an_order(channel)
+    actions.pack(order.pk, SYSTEM)
+    actions.ship(order.pk, SYSTEM)
+    desk.goto(f"/sales/{order.sale_id}")
+    desk.get_by_role("link", name="Undo “shipped”").click()
+    assert_accessible(desk)
+    desk.get_by_role("button", name="Undo “shipped”").click()
+    expect(desk.locator("#details [data-status]").first).to_have_text("Packed")
+    expect(desk.locator("#messages")).to_contain_text("is packed again")
+
+
+def test_shipped_by_mistake_is_undone_in_a_dialog(desk: Page, channel: Channel) -> None:
+    order = an_order(channel)
+    actions.pack(order.pk, SYSTEM)
+    actions.ship(order.pk, SYSTEM)
+    desk.goto(f"/orders/{order.pk}")
+    desk.get_by_role("link", name="Undo “shipped”").click()
+    dialog = desk.get_by_role("dialog")
+    dialog.get_by_label("Reason").fill("Wrong row")
+    desk.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    expect(desk.locator("#details [data-status]").first).to_have_text("Packed")
+    expect(desk.locator("#details .history li").first).to_contain_text("Wrong row")

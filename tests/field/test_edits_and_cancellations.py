@@ -13,9 +13,11 @@ from bordereau.channels.shapes import Stage, StoreOrder
 from bordereau.fulfilment import actions
 from bordereau.fulfilment.confirming import confirm_change
 from bordereau.fulfilment.models import Fulfilment, StoreChange
+from bordereau.fulfilment.reopening import reopen
 from bordereau.fulfilment.status import Status
 from bordereau.outbox.models import Push
 from bordereau.refusals import Refusal
+from bordereau.sales.actions import SaleEdit, edit
 from bordereau.sales.balances import balance_of
 from bordereau.sales.imports import import_orders
 from bordereau.staff.access import SYSTEM
@@ -66,6 +68,18 @@ def test_c19_packing_can_be_undone(told: StoreOrder) -> None:
     """frappe/ecommerce_integrations#225: no way to undo a fulfilment."""
     actions.pack(the_order().pk, SYSTEM)
     assert actions.unpack(the_order().pk, SYSTEM).status == Status.IN_PROGRESS
+
+
+def test_c19_c26_handing_over_can_be_undone_and_nothing_else_with_it(told: StoreOrder) -> None:
+    """Jaal-Yantra-Textiles/v2 PR#2083: cancelling a bad label reversed the whole fulfilment and
+    restocked it. Undoing the completion and taking a number off its parcel are two verbs."""
+    actions.pack(the_order().pk, SYSTEM)
+    actions.ship(the_order().pk, SYSTEM, actions.Handover("Colissimo", "6A1"))
+    edit(the_order().sale_id, SaleEdit(tracking_number=""), SYSTEM)
+    assert (the_order().status, StockLevel.objects.get().on_hand) == (Status.SHIPPED, 7)
+    reopen(the_order().pk, SYSTEM)
+    assert (the_order().status, StockLevel.objects.get().on_hand) == (Status.PACKED, 10)
+    assert StockLevel.objects.get().available == 7  # still promised
 
 
 def test_c23_an_order_without_a_customer(channel: Channel) -> None:

@@ -28,6 +28,8 @@ ALLOWED = {
     (Verb.CANCEL, Status.NEW): Status.CANCELLED,
     (Verb.CANCEL, Status.IN_PROGRESS): Status.CANCELLED,
     (Verb.CANCEL, Status.PACKED): Status.CANCELLED,
+    (Verb.REOPEN, Status.SHIPPED): Status.PACKED,
+    (Verb.REOPEN, Status.PICKED_UP): Status.PACKED,
 }
 
 

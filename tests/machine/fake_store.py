@@ -100,6 +100,8 @@ class FakeStore:
     label: str = "Fake"
     credential_names: tuple[str, ...] = ()
     reports_packed: bool = True
+    can_reopen: bool = True
+    reopen_help: str = "The order is open there again."
     has_order_webhooks: bool = True
 
     per_page: int = 1000
@@ -211,6 +213,8 @@ class FakeStore:
         if push.goal is Goal.COMPLETED and order.status != "completed":
             # As stores do: what is completed must have been paid.
             self.change(push.order_id, status="completed", is_paid=True)
+        if push.goal is Goal.REOPENED and order.status == "completed":
+            self.change(push.order_id, status="processing")
         self.strike(after=True)
         return self.orders[push.order_id].status
 

@@ -41,6 +41,7 @@ class Watch:
         assert changed <= told.keys(), f"no event says why {changed - told.keys()} changed"
         assert self.statuses.keys() <= now.keys(), "an order was lost"
         over = {pk for pk, status in self.statuses.items() if Status(status) not in MAY_CHANGE}
+        over -= set(new.filter(kind=Verb.REOPEN).values_list("fulfilment_id", flat=True))
         assert not changed & over, "an order that was over has changed"
         for pk in changed:
             assert _leads_to(told[pk], Status(now[pk])), f"{told[pk]}, and it is {now[pk]}"
@@ -159,6 +160,10 @@ def _check_sale(sale: Sale, order: Order) -> None:
         told = Q(state=Push.State.CONFIRMED, payload__goal=Goal.COMPLETED)
         asked = sale.pushes.filter(told | Q(state=Push.State.NEEDS_ATTENTION, kind="status"))
         assert asked.exists(), f"{order} was never told that it is completed"
+    last_word = sale.pushes.filter(kind="status").order_by("pk").last()
+    if last_word and last_word.payload["goal"] == Goal.REOPENED:
+        is_told = last_word.state == Push.State.CONFIRMED
+        assert is_told == (order.status != "completed"), f"{order}: nobody heard it is reopened"
     kept = sum(line.wanted for part in sale.fulfilments.all() for line in part.lines.all())
     if order.status not in ("cancelled", "failed") and kept < order.wanted:
         assert sale.differences.filter(resolved_at=None).exists(), f"{order}: nobody is told"

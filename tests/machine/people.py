@@ -10,6 +10,7 @@ from bordereau.fulfilment import actions
 from bordereau.fulfilment.calling_off import Money, Terms
 from bordereau.fulfilment.confirming import confirm_change
 from bordereau.fulfilment.models import Fulfilment, FulfilmentLine
+from bordereau.fulfilment.reopening import reopen
 from bordereau.fulfilment.status import COMPLETES, UNFINISHED, Status, Type, Verb, after
 from bordereau.fulfilment.store_changes import unseen
 from bordereau.sales.actions import record_payment
@@ -126,6 +127,7 @@ DEEDS: list[Deed] = [
     ),
     by_the_table(Verb.CANCEL, _cancel),
     by_the_table(Verb.CANCEL, _cancel_units, "wrong_count"),
+    by_the_table(Verb.REOPEN, lambda day, order, how: reopen(order.pk, day.person), "not_wanted"),
     confirms,
     pays,
     hands_over,

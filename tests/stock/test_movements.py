@@ -9,6 +9,7 @@ from bordereau.stock.movements import BY_HAND, EFFECTS, Kind
         (Kind.COMMIT, 0, 1, -1),
         (Kind.RELEASE, 0, -1, 1),
         (Kind.COMPLETE, -1, -1, 0),
+        (Kind.REOPEN, 1, 1, 0),
         (Kind.RECEIVE, 1, 0, 1),
         (Kind.COUNT, 1, 0, 1),
         (Kind.CORRECT, 1, 0, 1),

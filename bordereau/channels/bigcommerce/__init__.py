@@ -38,6 +38,11 @@ credentials_help = gettext_noop(
 )
 reports_packed = True
 can_reopen = True
+reopen_help = gettext_noop(
+    "The order goes back to Awaiting Shipment or Awaiting Pickup there. A shipment with its "
+    "tracking number stays: delete it in BigCommerce if that parcel will not leave, or a new "
+    "number cannot be added."
+)
 has_order_webhooks = True
 
 app_credential_names: tuple[str, ...] = ("client_id", "client_secret")
@@ -81,5 +86,6 @@ __all__ = [
     "read_order",
     "read_webhook",
     "remove_webhooks",
+    "reopen_help",
     "reports_packed",
 ]

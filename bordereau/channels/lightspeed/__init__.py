@@ -31,6 +31,10 @@ credentials_help = gettext_noop(
 )
 reports_packed = False
 can_reopen = True
+reopen_help = gettext_noop(
+    "The order goes back to Processing there, and keeps its tracking number until another one "
+    "is given. If the store has e-mailed the customer, that stays sent."
+)
 has_order_webhooks = False  # none that we could make; those that support has set up are read
 
 
@@ -61,5 +65,6 @@ __all__ = [
     "read_order",
     "read_webhook",
     "remove_webhooks",
+    "reopen_help",
     "reports_packed",
 ]

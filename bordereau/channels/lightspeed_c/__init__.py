@@ -31,6 +31,11 @@ credentials_help = gettext_noop(
 )
 reports_packed = False
 can_reopen = True
+reopen_help = gettext_noop(
+    "The order goes back to awaiting its shipment or pickup there, if the store lets it: no "
+    "document says so. If it does not, this stands under Needs attention; then set the status in "
+    "the back office. A tracking number stays with its shipment."
+)
 has_order_webhooks = True
 
 
@@ -66,5 +71,6 @@ __all__ = [
     "read_order",
     "read_webhook",
     "remove_webhooks",
+    "reopen_help",
     "reports_packed",
 ]

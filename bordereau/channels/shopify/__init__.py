@@ -34,6 +34,10 @@ credentials_help = gettext_noop(
 )
 reports_packed = False
 can_reopen = True
+reopen_help = gettext_noop(
+    "Shopify takes the fulfilment back with its tracking number, and shows the order as "
+    "unfulfilled."
+)
 has_order_webhooks = True
 
 app_credential_names: tuple[str, ...] = ("client_id", "client_secret")
@@ -76,5 +80,6 @@ __all__ = [
     "read_order",
     "read_webhook",
     "remove_webhooks",
+    "reopen_help",
     "reports_packed",
 ]

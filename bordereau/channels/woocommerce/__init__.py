@@ -28,6 +28,10 @@ credentials_help = gettext_noop(
 )
 reports_packed = False
 can_reopen = True
+reopen_help = gettext_noop(
+    "The order goes back to processing there. The store has e-mailed the customer that it is "
+    "completed, if its settings say so; that and the private note with the tracking number stay."
+)
 has_order_webhooks = True
 
 
@@ -63,5 +67,6 @@ __all__ = [
     "read_order",
     "read_webhook",
     "remove_webhooks",
+    "reopen_help",
     "reports_packed",
 ]

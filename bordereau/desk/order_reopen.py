@@ -1,0 +1,70 @@
+"""Undoing a completion made by mistake: what is said before, and how it went."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from bordereau.channels.registry import PLATFORMS
+from bordereau.channels.shapes import Goal
+from bordereau.desk.order_page import is_fragment
+from bordereau.desk.order_rows import OrderRow
+from bordereau.desk.order_verbs import gone, perform, version_of
+from bordereau.desk.orders import row_of
+from bordereau.desk.rights import needs
+from bordereau.fulfilment import reopening
+from bordereau.fulfilment.models import Fulfilment
+from bordereau.fulfilment.telling import goal_of
+from bordereau.refusals import NotFound, say
+from bordereau.staff.access import Actor, May
+
+
+@require_safe
+@needs(May.REOPEN)
+def ask_to_reopen(request: HttpRequest, by: Actor, order_id: int) -> HttpResponse:
+    """What comes of it, here and on the store: in a dialog, or on a page of its own."""
+    try:
+        row = row_of(request, by, order_id)
+    except NotFound as refusal:
+        return gone(request, refusal)
+    template = "dialog" if is_fragment(request) else "page"
+    context = {
+        "open": row,
+        "on_store": _on_store(row),
+        "is_customer_told": reopening.is_customer_told(row.order),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, f"desk/orders/reopen_{template}.html", context)
+
+
+def _on_store(row: OrderRow) -> str:
+    sale = row.order.sale
+    if sale.channel is None:
+        return ""
+    facts = {"name": sale.channel.name}
+    if goal_of(sale) != Goal.COMPLETED:
+        return _("%(name)s was not told yet that it is completed, and hears nothing of this.") % (
+            facts
+        )
+    platform = PLATFORMS[sale.channel.platform]
+    if not platform.can_reopen:
+        return _(
+            "%(name)s cannot take back that the order is completed. Set its status back there by "
+            "hand, if it has a way."
+        ) % (facts)
+    return (_("%(name)s is told.") % facts) + " " + say(platform.reopen_help, None)
+
+
+@require_POST
+@needs(May.REOPEN)
+def reopen(request: HttpRequest, by: Actor, order_id: int) -> HttpResponse:
+    def do() -> str:
+        reason = request.POST.get("reason", "")
+        return _reopened(reopening.reopen(order_id, by, reason, version_of(request)))
+
+    return perform(request, by, [order_id], do)
+
+
+def _reopened(order: Fulfilment) -> str:
+    said = _("%(receipt)s is packed again. Put it back on the shelf of what waits to leave.")
+    return said % {"receipt": order.sale.receipt_number}

@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 from bordereau.bench import shop
+from bordereau.bench.family import family
 from bordereau.bench.processes import bordereau, free_ports, store
 
 EVERY = 2.0  # seconds between orders
@@ -17,23 +18,8 @@ def measure(seconds: int) -> dict[str, float]:
             while time.monotonic() < end:
                 online.ask("/orders", count=1)
                 time.sleep(EVERY)
-            sizes = {pid: _proportional_kilobytes(pid) for pid in _family(it.pid)}
+            sizes = {pid: _proportional_kilobytes(pid) for pid in family(it.pid)}
     return {"mb": sum(sizes.values()) / 1024, "processes": len(sizes)}
-
-
-def _family(pid: int) -> list[int]:
-    parents = {int(folder.name): _parent(folder) for folder in Path("/proc").glob("[0-9]*")}
-    family = [pid]
-    for member in family:  # it grows while we walk
-        family += [child for child, parent in parents.items() if parent == member]
-    return family
-
-
-def _parent(folder: Path) -> int:
-    try:
-        return int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-    except OSError:  # it has ended meanwhile
-        return 0
 
 
 def _proportional_kilobytes(pid: int) -> int:

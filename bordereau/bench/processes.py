@@ -22,8 +22,8 @@ AT_ONCE = 50  # orders that fall into one moment of the day
 class Store:
     """The stand-in, in a process of its own."""
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    def __init__(self, url: str, pid: int) -> None:
+        self.url, self.pid = url, pid
 
     def ask(self, path: str, **asked: object) -> Any:
         body = json.dumps(asked).encode() if asked else None
@@ -55,7 +55,7 @@ def store() -> Iterator[Store]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout
-            yield Store(process.stdout.readline().split()[-1])
+            yield Store(process.stdout.readline().split()[-1], process.pid)
         finally:
             process.terminate()
 

@@ -57,7 +57,11 @@ def run(sizes: Sizes, server: str) -> dict[str, object]:
         },
         "filled_in_seconds": round(filled["seconds"], 1),
         "rows": rows,
-        "rounds": {"imports": imports, "pages": pairs, "memory": memory},
+        "rounds": {
+            "imports": imports,
+            "pages": [{"young": one, "old": other} for one, other in pairs],
+            "memory": memory,
+        },
     }
 
 

@@ -15,7 +15,7 @@ from bordereau.stock.outlets import create_outlet
 
 
 def connect(store: Store) -> Channel:
-    """With its catalogue, and as if it had been connected for long."""
+    """With its catalogue, and as if it had been connected, and its stock counted, long ago."""
     store.ask("/plenty", now=True)
     about = store.ask("")
     outlet = create_outlet("main", "Main", "UTC", "", SYSTEM)
@@ -24,6 +24,8 @@ def connect(store: Store) -> Channel:
         SYSTEM,
     )
     product_import.take_products(channel.pk, SYSTEM)
+    long_ago = timezone.now() - timedelta(days=30)
+    Channel.objects.filter(pk=channel.pk).update(connected_at=long_ago, stock_taken_at=long_ago)
     _answer_where_customers_collect(store, channel, outlet)
     return channel
 

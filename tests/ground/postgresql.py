@@ -1,4 +1,4 @@
-"""A PostgreSQL of the tests' own: no TCP, no durability, gone when the tests are."""
+"""A PostgreSQL of the tests' own: no TCP, no durability unless asked for, gone when they are."""
 
 import contextlib
 import importlib
@@ -15,10 +15,8 @@ from tests.ground import fetch
 
 # A socket's path may have about 100 characters, which a TMPDIR can use up.
 SHORT_TEMPORARY_FOLDER = "/tmp"  # noqa: S108
-FAST = (
-    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300 "
-    "-c listen_addresses= -c unix_socket_directories={folder}"
-)
+OPTIONS = "-c max_connections=300 -c listen_addresses= -c unix_socket_directories={folder}"
+FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
 class Identity(TypedDict, total=False):
@@ -75,7 +73,7 @@ def _as_a_plain_user() -> Identity:
 
 
 @contextlib.contextmanager
-def running() -> Iterator[str]:
+def running(*, durable: bool = False) -> Iterator[str]:
     """A started server's address, in the form of BORDEREAU_DATABASE_URL."""
     found = programs()
     if found is None:
@@ -85,17 +83,17 @@ def running() -> Iterator[str]:
     if "user" in user:
         os.chown(folder, user["user"], user["group"])
     try:
-        _start(found, folder, user)
+        _start(found, folder, user, "" if durable else FAST)
         with _guarded(found, folder, user):
             yield f"postgresql://bordereau@/postgres?host={folder}"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start(found: Path, folder: Path, user: Identity) -> None:
+def _start(found: Path, folder: Path, user: Identity, speed: str) -> None:
     data = str(folder / "data")
     trust = ("--username=bordereau", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
-    options = FAST.format(folder=folder)
+    options = f"{OPTIONS.format(folder=folder)} {speed}"
     start = ("start", "-w", "-D", data, "-l", str(folder / "log"), "-o", options)
     _call(folder, user, str(found / "initdb"), "-D", data, *trust)
     _call(folder, user, str(found / "pg_ctl"), *start)

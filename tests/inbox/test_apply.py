@@ -1,7 +1,8 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, OperationalError
+from django.db import IntegrityError, OperationalError, connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bordereau.channels.models import Channel, ChannelOutlet, StorePlace
@@ -19,6 +20,7 @@ from tests.makers import a_channel, an_inbox_row
 
 pytestmark = pytest.mark.django_db
 MUG = {"MUG": Line(1)}
+MOST_STATEMENTS = 40  # of a batch, which every order waits for
 RECEIVED, APPLIED, PARKED = InboxRow.State.RECEIVED, InboxRow.State.APPLIED, InboxRow.State.PARKED
 
 
@@ -58,6 +60,20 @@ def test_a_hint_is_fetched_again_and_then_applied(channel: Channel, store: FakeS
     assert row.applied_at
     assert Channel.objects.get().last_order_at
     assert apply.apply_due() == 0
+
+
+def test_a_batch_costs_as_many_statements_as_a_single_order(
+    channel: Channel, store: FakeStore
+) -> None:
+    def statements(orders: int) -> int:
+        for _ in range(orders):
+            a_hint(channel, store.place(MUG))
+        with CaptureQueriesContext(connection) as queries:
+            assert apply.apply_due() == orders
+        return len(queries)
+
+    statements(1)  # and makes the product known
+    assert statements(60) == statements(2) <= MOST_STATEMENTS
 
 
 def test_an_order_that_the_store_has_no_more(channel: Channel, store: FakeStore) -> None:

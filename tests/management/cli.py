@@ -16,7 +16,7 @@ def environment(data: Path, database: str = "", **settings: str) -> dict[str, st
 
 
 def bordereau(
-    *words: str, data: Path, database: str = "", **settings: str
+    *words: str, data: Path, database: str = "", timeout: float = 120, **settings: str
 ) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, "-P", "-m", "bordereau.cli", *words],
@@ -25,5 +25,5 @@ def bordereau(
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=timeout,
     )

@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--orders", type=int, default=3000, help="of each import")
-        parser.add_argument("--rounds", type=int, default=3)
+        parser.add_argument("--rounds", type=int, default=5)
         parser.add_argument("--sales", type=int, default=1_000_000, help="of the old shop")
         parser.add_argument("--open", type=int, default=20_000, help="orders of the old shop")
         parser.add_argument("--seconds", type=int, default=60, help="of orders, for the memory")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from bordereau.channels.models import Channel, StorePlace
@@ -133,7 +133,9 @@ def differing_sales() -> QuerySet[Sale]:
         )
         .select_related("channel")
         .prefetch_related("fulfilments", "differences")
-        .order_by("placed_at")
+        # None is without a time; but told so, PostgreSQL does not look for the oldest among a
+        # million finished sales when it could begin with the few orders that are open.
+        .order_by(F("placed_at").asc(nulls_first=True))
     )
 
 

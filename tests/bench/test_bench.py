@@ -12,7 +12,7 @@ ROWS = ["import, live", "import, backlog", "page, orders"]
 def test_says_what_was_measured_beside_what_and_on_what(
     tmp_path: Path,
 ) -> None:
-    done = bordereau("bench", *SMALL, data=tmp_path, timeout=600)
+    done = bordereau("bench", *SMALL, data=tmp_path)
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert told["machine"]["cores"] >= 1

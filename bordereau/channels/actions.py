@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -30,7 +31,7 @@ LACKS = gettext_noop("The store lets us in, but not far enough. It lacks: %(miss
 @dataclass(frozen=True, slots=True)
 class NewChannel:
     platform: str
-    name: str
+    name: str  # "": as the store calls itself
     url: str
     credentials: dict[str, str]
     outlet_ids: Sequence[int] = ()  # in order of preference; none: every outlet
@@ -56,7 +57,7 @@ def connect(new: NewChannel, by: Actor) -> Channel:
         with transaction.atomic():
             channel = Channel.objects.create(
                 platform=new.platform,
-                name=new.name.strip(),
+                name=new.name.strip() or _free_name(found.facts.store_name),
                 url=url,
                 credentials=new.credentials,
                 allow_private_address=new.allow_private_address,
@@ -70,6 +71,13 @@ def connect(new: NewChannel, by: Actor) -> Channel:
             "name_taken", gettext_noop("A channel is called that already. Choose another name.")
         ) from error
     return channel
+
+
+def _free_name(wanted: str) -> str:
+    """Two stores may call themselves the same."""
+    numbered = (f"{wanted[:90]} {number}" for number in count(2))
+    names = chain([wanted[:90]], numbered)
+    return next(one for one in names if not Channel.objects.filter(name=one).exists())
 
 
 def _try(new: NewChannel) -> tuple[str, Findings]:

@@ -156,12 +156,13 @@ class Installable(Protocol):
 
     app_credential_names: tuple[str, ...]
     app_help: str  # how to make the app, for the store's owner
+    # What the app's form at the platform calls each address of ours: of "callback", "load" and
+    # "uninstall" those that it asks for.
+    app_addresses: Mapping[str, str]
+    app_starts_here: bool  # whether our page can start it; else only the platform's own pages
 
     def install_address(self, app: Mapping[str, str], url: str, callback: str, state: str) -> str:
-        """Where the owner's browser goes to say yes. Pure. Raises Refused.
-
-        "" where only the platform's own pages can start it.
-        """
+        """Where the owner's browser goes to say yes. Pure. Raises Refused."""
         ...
 
     def finish_install(

@@ -1,7 +1,7 @@
 """Every platform we speak to. Adding one is a folder beside this file and a line here."""
 
 from bordereau.channels import bigcommerce, lightspeed, lightspeed_c, shopify, woocommerce
-from bordereau.channels.port import Platform
+from bordereau.channels.port import Installable, Platform
 
 PLATFORMS: dict[str, Platform] = {
     "bigcommerce": bigcommerce,
@@ -9,4 +9,10 @@ PLATFORMS: dict[str, Platform] = {
     "lightspeed_c": lightspeed_c,
     "shopify": shopify,
     "woocommerce": woocommerce,
+}
+
+# Those that let us in by an app, too.
+INSTALLABLE: dict[str, Installable] = {
+    "bigcommerce": bigcommerce,
+    "shopify": shopify,
 }

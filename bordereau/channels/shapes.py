@@ -199,6 +199,7 @@ class Installation:
 
     url: str
     credentials: dict[str, str] = field(repr=False)
+    allow_private_address: bool = False  # a store on our own network, which stands in for one
 
 
 @dataclass(frozen=True, slots=True)

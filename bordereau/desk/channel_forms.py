@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from bordereau.channels.actions import NewChannel
 from bordereau.channels.models import Channel
-from bordereau.channels.registry import PLATFORMS
+from bordereau.channels.registry import INSTALLABLE, PLATFORMS
 from bordereau.channels.shapes import Stage
 from bordereau.desk.forms import VerbForm
 from bordereau.stock.models import Outlet
@@ -77,6 +77,39 @@ class ConnectForm(CredentialsForm):
             credentials=self.credentials(),
             allow_private_address=values["allow_private_address"],
         )
+
+
+class AppForm(VerbForm):
+    """The keys of the owner's own app; what is saved is never shown again."""
+
+    def __init__(self, platform: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = INSTALLABLE[platform].app_credential_names
+        for name in self.names:
+            is_secret = "secret" in name
+            widget = forms.PasswordInput if is_secret else forms.TextInput
+            self.fields[name] = forms.CharField(
+                label=_(name.replace("_", " ").capitalize()),
+                max_length=500,
+                widget=widget(attrs={"autocomplete": "off"}),
+            )
+
+    def credentials(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in self.names}
+
+
+class StartForm(VerbForm):
+    """Which store is to let us in."""
+
+    url = forms.CharField(
+        label=_("Address of the store"),
+        max_length=500,
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+    )
+
+    def __init__(self, platform: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["url"].help_text = _(PLATFORMS[platform].address_help)
 
 
 class ServingForm(VerbForm):

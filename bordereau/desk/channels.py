@@ -11,7 +11,7 @@ from bordereau.channels import actions
 from bordereau.channels.completing import choose_words
 from bordereau.channels.lacking import lacking
 from bordereau.channels.models import Channel
-from bordereau.channels.registry import PLATFORMS
+from bordereau.channels.registry import INSTALLABLE, PLATFORMS
 from bordereau.desk.channel_comparison import comparison_of
 from bordereau.desk.channel_forms import (
     ConnectForm,
@@ -90,7 +90,12 @@ def connect_one(request: HttpRequest, by: Actor, platform: str) -> HttpResponse:
     ):
         tell_if_lacking(request, connected[0])
         return redirect("desk:channel_products", connected[0].pk)
-    page = {"form": form, "platform": PLATFORMS[platform].label, "choices": platforms()}
+    page = {
+        "form": form,
+        "platform": PLATFORMS[platform].label,
+        "choices": platforms(),
+        "by_app": platform if platform in INSTALLABLE else "",
+    }
     return render(request, "desk/channels/connect.html", page)
 
 
@@ -112,6 +117,7 @@ def reconnect(request: HttpRequest, by: Actor, channel_id: int) -> HttpResponse:
         "channel": channel,
         "platform": PLATFORMS[channel.platform].label,
         "missing": ", ".join(channel.missing_permissions),
+        "by_app": channel.platform if channel.platform in INSTALLABLE else "",
     }
     return render(request, "desk/channels/reconnect.html", page)
 

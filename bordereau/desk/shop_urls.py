@@ -5,6 +5,7 @@ from django.urls.converters import StringConverter
 
 from bordereau.desk import (
     attention_page,
+    channel_apps,
     channel_comparison,
     channel_places,
     channel_progress,
@@ -35,6 +36,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("channels", channels.channel_list, name="channels"),
     path("channels/connect", channels.connect, name="connect"),
     path("channels/connect/<slug:platform>", channels.connect_one, name="channel_connect"),
+    path("channels/apps/<slug:platform>", channel_apps.app, name="channel_app"),
+    path("channels/apps/<slug:platform>/start", channel_apps.start, name="channel_app_start"),
+    path("channels/apps/<slug:platform>/callback", channel_apps.callback),
+    path("channels/apps/<slug:platform>/load", channel_apps.load),
+    path("channels/apps/<slug:platform>/uninstall", channel_apps.uninstall),
     path("channels/<int:channel_id>", channels.channel, name="channel"),
     path("channels/<int:channel_id>/check", channel_verbs.check, name="channel_check"),
     path("channels/<int:channel_id>/sync", channel_verbs.sync, name="channel_sync"),

@@ -1,5 +1,7 @@
 """BigCommerce: the package itself is the platform that port.py describes."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_noop
 
 from bordereau.channels.bigcommerce.address import normalise_url
@@ -52,6 +54,12 @@ app_help = gettext_noop(
     "inventory modify, Store locations read-only, Information & settings read-only. Then paste "
     "its client ID and secret here, and install it from your store's control panel."
 )
+app_addresses: Mapping[str, str] = {
+    "callback": gettext_noop("Auth callback URL"),
+    "load": gettext_noop("Load callback URL"),
+    "uninstall": gettext_noop("Uninstall callback URL"),
+}
+app_starts_here = False  # the store's control panel does: Apps › My apps
 
 
 def fetch_completed_words(connection: Connection) -> tuple[str, ...]:
@@ -61,8 +69,10 @@ def fetch_completed_words(connection: Connection) -> tuple[str, ...]:
 
 __all__ = [
     "address_help",
+    "app_addresses",
     "app_credential_names",
     "app_help",
+    "app_starts_here",
     "can_reopen",
     "check",
     "credential_names",

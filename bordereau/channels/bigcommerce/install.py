@@ -39,7 +39,12 @@ class _Claims(msgspec.Struct):
 
 def install_address(app: Mapping[str, str], url: str, callback: str, state: str) -> str:
     """Only the store's own pages can start it: My apps, or the app's link in the portal."""
-    return ""
+    raise Refused(
+        _(
+            "BigCommerce starts this itself: open the store's control panel, Apps › My apps, and "
+            "install the app there."
+        )
+    )
 
 
 def finish_install(app: Mapping[str, str], callback: str, query: Mapping[str, str]) -> Installation:
@@ -92,6 +97,7 @@ def _installation(app: Mapping[str, str], context: str, body: bytes) -> Installa
             "client_secret": app.get("client_secret", ""),
             "granted_scopes": token.scope,
         },
+        allow_private_address=bool(app.get("address")),
     )
 
 

@@ -1,5 +1,7 @@
 """Shopify: the package itself is the platform that port.py describes."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_noop
 
 from bordereau.channels.shapes import Connection
@@ -43,8 +45,14 @@ has_order_webhooks = True
 app_credential_names: tuple[str, ...] = ("client_id", "client_secret")
 app_help = gettext_noop(
     "For a store of another organization: in Shopify's Dev Dashboard, make an app with the "
-    "redirect address shown here, and copy its client ID and secret."
+    "addresses shown here, and copy its client ID and secret."
 )
+
+app_addresses: Mapping[str, str] = {
+    "callback": gettext_noop("Redirect URL"),
+    "load": gettext_noop("App URL"),
+}
+app_starts_here = True
 
 
 def fetch_completed_words(connection: Connection) -> tuple[str, ...]:
@@ -54,8 +62,10 @@ def fetch_completed_words(connection: Connection) -> tuple[str, ...]:
 
 __all__ = [
     "address_help",
+    "app_addresses",
     "app_credential_names",
     "app_help",
+    "app_starts_here",
     "can_reopen",
     "check",
     "credential_names",

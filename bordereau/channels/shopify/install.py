@@ -40,9 +40,10 @@ def finish_install(app: Mapping[str, str], callback: str, query: Mapping[str, st
         "client_secret": secrets_of(app)[0],
         "code": query.get("code", ""),
     }
-    granted = tokens.ask(Site(url, is_literal(httpx.URL(url).host)), body)
+    is_ours = is_literal(httpx.URL(url).host)
+    granted = tokens.ask(Site(url, is_ours), body)
     return Installation(
-        url, {"access_token": granted.access_token, "client_secret": app["client_secret"]}
+        url, {"access_token": granted.access_token, "client_secret": app["client_secret"]}, is_ours
     )
 
 

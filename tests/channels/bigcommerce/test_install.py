@@ -35,7 +35,8 @@ def come_back(store: BigCommerceInHand) -> dict[str, str]:
 
 
 def test_only_the_stores_own_pages_start_it() -> None:
-    assert bigcommerce.install_address(APP, "", CALLBACK, "state") == ""
+    with pytest.raises(Refused, match="Apps › My apps"):
+        bigcommerce.install_address(APP, "", CALLBACK, "state")
 
 
 def test_a_token_comes_back_with_what_it_may_do(store: BigCommerceInHand) -> None:

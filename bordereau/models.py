@@ -19,7 +19,7 @@ from bordereau.fulfilment.models import (
 from bordereau.inbox.models import InboxRow
 from bordereau.outbox.models import Push
 from bordereau.readings.models import Reading
-from bordereau.sales.models import Payment, Register, Sale, SaleLine, Shop
+from bordereau.sales.models import Payment, Register, Return, Sale, SaleLine, Shop
 from bordereau.staff.models import ApiToken, User
 from bordereau.stock.models import (
     Barcode,
@@ -50,6 +50,7 @@ __all__ = [
     "Push",
     "Reading",
     "Register",
+    "Return",
     "Sale",
     "SaleLine",
     "Shop",

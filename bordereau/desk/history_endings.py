@@ -21,6 +21,7 @@ def sentences() -> dict[str, str]:
     return {
         "cancel": _("%(name)s cancelled the order%(extra)s%(put_back)s%(money)s"),
         "cancel_units": _("%(name)s cancelled part of the order%(extra)s%(put_back)s%(money)s"),
+        "returned": _("%(name)s took back %(goods)s at %(to)s%(damaged)s%(extra)s"),
         "reopen": _("%(name)s undid its completion: it had not left%(extra)s%(emailed)s"),
     }
 
@@ -28,7 +29,12 @@ def sentences() -> dict[str, str]:
 def facts(detail: dict[str, Any]) -> dict[str, str]:
     words = MONEY.get(detail.get("money", ""))
     sent = _("The e-mail that it was shipped stays sent") if detail.get("emailed") else ""
-    return {"money": f". {words}" if words else "", "emailed": f". {sent}" if sent else ""}
+    damaged = f", {_('damaged')}" if detail.get("damaged") else ""
+    return {
+        "damaged": damaged,
+        "money": f". {words}" if words else "",
+        "emailed": f". {sent}" if sent else "",
+    }
 
 
 def put_back_in_words(units: int) -> str:

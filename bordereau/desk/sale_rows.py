@@ -13,12 +13,14 @@ from bordereau.desk.sale_filters import STATES
 from bordereau.desk.words import STATUSES, TYPES
 from bordereau.fulfilment.models import Fulfilment
 from bordereau.fulfilment.status import GONE, UNFINISHED, Status, Type
+from bordereau.sales import called_off
 from bordereau.sales.balances import balance_of, extras_of
-from bordereau.sales.models import Sale
+from bordereau.sales.models import Sale, SaleLine
 from bordereau.sales.notes import address_lines
+from bordereau.sales.returns import left_to_return
 from bordereau.sales.states import SaleState, state_of
 from bordereau.sales.totals import Balance
-from bordereau.staff.access import Actor
+from bordereau.staff.access import Actor, May
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,15 @@ class Part:
         return undo(self.order, self.by) if self.may_open else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """A line, and what became of it here beside what its store says."""
+
+    line: SaleLine
+    called_off: int
+    returned: int
+
+
 @dataclass(frozen=True)
 class SaleRow:
     """Wants a sale from sales.queries.with_rows."""
@@ -67,6 +78,21 @@ class SaleRow:
     @cached_property
     def orders(self) -> Sequence[Fulfilment]:
         return list(self.sale.fulfilments.all())
+
+    @property
+    def lines(self) -> list[Sold]:
+        off = called_off.units_of(self.sale)
+        return [
+            Sold(line, off.get(line.pk, 0), sum(back.units for back in line.returns.all()))
+            for line in self.sale.lines.all()
+        ]
+
+    @property
+    def may_take_back(self) -> bool:
+        """Whether this person may, and anything of it is with the customer."""
+        return self.by.may(May.TAKE_BACK) and any(
+            units > 0 for units in left_to_return(self.sale).values()
+        )
 
     @property
     def parts(self) -> list[Part]:

@@ -18,6 +18,7 @@ KINDS: dict[str, Promise] = {
     Kind.COMPLETE: gettext_lazy("Left with the customer"),
     Kind.REOPEN: gettext_lazy("Had not left after all"),
     Kind.SELL: gettext_lazy("Sold at the counter"),
+    Kind.RETURN: gettext_lazy("Brought back by the customer"),
     Kind.RECEIVE: gettext_lazy("Received"),
     Kind.COUNT: gettext_lazy("Counted"),
     Kind.CORRECT: gettext_lazy("Corrected"),

@@ -14,7 +14,7 @@ from bordereau.fulfilment.telling import goal_of, tell_reopened
 from bordereau.outbox import enqueue
 from bordereau.outbox.models import Push
 from bordereau.refusals import Refusal
-from bordereau.sales.models import Sale
+from bordereau.sales.models import Return, Sale
 from bordereau.staff.access import Actor
 from bordereau.stock.actions import Move, move
 from bordereau.stock.movements import Kind
@@ -23,17 +23,22 @@ NOT_WANTED = gettext_noop(
     "The store has cancelled or refunded goods of this order since it left. Nothing was changed. "
     "Take them back into stock on the page of the sale instead."
 )
+TAKEN_BACK = gettext_noop(
+    "Goods of this order were brought back and taken back since it left, so it did leave. Nothing "
+    "was changed."
+)
 
 
 def reopen(order_id: int, by: Actor, reason: str = "", version: int | None = None) -> Fulfilment:
     """It is packed again, on hand and promised, and its store hears so if it was told completed.
 
-    Raises Refusal `not_wanted` when the store expects it no more, and what `checks.begin` raises.
+    Raises Refusal `not_wanted`, `taken_back`, and what `checks.begin` raises.
     """
     with transaction.atomic():
         work = checks.begin(order_id, Verb.REOPEN, by, version)
         order, sale = work.order, work.sale
         _see_that_it_is_wanted(order, sale)
+        _see_that_nothing_came_back(order)
         was_completed = goal_of(sale) == Goal.COMPLETED
         was = order.status
         lines = order.lines.all()
@@ -75,3 +80,9 @@ def _see_that_it_is_wanted(order: Fulfilment, sale: Sale) -> None:
     )
     if is_called_off or held.filter(units__gt=F("sold")).exists():
         raise Refusal("not_wanted", NOT_WANTED)
+
+
+def _see_that_nothing_came_back(order: Fulfilment) -> None:
+    """What was taken back since is on hand already."""
+    if Return.objects.filter(line__parts__fulfilment=order).exists():
+        raise Refusal("taken_back", TAKEN_BACK)

@@ -11,13 +11,14 @@ from bordereau.fulfilment.models import FulfilmentLine
 from bordereau.fulfilment.status import COMPLETED
 from bordereau.sales.called_off import worth_of
 from bordereau.sales.models import Sale, SaleLine
+from bordereau.sales.returns import left_to_return
 
 SOLD = F("quantity") - F("cancelled")
 IN_PARTS = F("parts__quantity") - F("parts__cancelled")
 
 
 def audit() -> list[Finding]:
-    return [*_receipts(), *_parts(), *_called_off()]
+    return [*_receipts(), *_parts(), *_called_off(), *_returns()]
 
 
 def _receipts() -> Iterable[Finding]:
@@ -85,3 +86,13 @@ def _called_off() -> Iterable[Finding]:
                 f"{sale.receipt_number}: {worth} {sale.currency} of it were cancelled here and are "
                 f"in the store's total, and the sale says {sale.called_off}."
             )
+
+
+def _returns() -> Iterable[Finding]:
+    """Nothing comes back that was not handed over."""
+    for sale in Sale.objects.filter(lines__returns__isnull=False).distinct().order_by("pk"):
+        for line_id, units in left_to_return(sale).items():
+            if units < 0:
+                yield Finding(
+                    f"{sale.receipt_number}, line {line_id}: {-units} more came back than left."
+                )

@@ -167,3 +167,29 @@ class Payment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount} {self.method}"
+
+
+class Return(models.Model):
+    """Units of a line that came back after they were handed over. Never edited."""
+
+    line = models.ForeignKey(SaleLine, on_delete=models.CASCADE, related_name="returns")
+    outlet = models.ForeignKey(
+        "bordereau.Outlet", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    units = models.PositiveIntegerField()
+    is_damaged = models.BooleanField(default=False)  # then they are not on hand
+    reason = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey(
+        "bordereau.User", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    by_name = models.CharField(max_length=100)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(units__gte=1), name="something_came_back"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.units} of {self.line_id} back"

@@ -21,6 +21,7 @@ class May(StrEnum):
     SEE_SALES = "see_sales"
     EDIT_SALES = "edit_sales"
     RECORD_PAYMENTS = "record_payments"
+    TAKE_BACK = "take_back"  # goods that a customer brings back
     CANCEL = "cancel"
     REOPEN = "reopen"  # undo a completion made by mistake
     SEE_STOCK = "see_stock"
@@ -32,7 +33,7 @@ class May(StrEnum):
 
 
 _PACKER = frozenset({May.SEE_ORDERS, May.FULFIL, May.SEE_SALES, May.SEE_STOCK})
-_CASHIER = _PACKER | {May.EDIT_SALES, May.RECORD_PAYMENTS}
+_CASHIER = _PACKER | {May.EDIT_SALES, May.RECORD_PAYMENTS, May.TAKE_BACK}
 _MANAGER = _CASHIER | {May.CANCEL, May.REOPEN, May.MOVE_STOCK, May.SEE_CHANNELS, May.TEND_CHANNELS}
 
 GRANTS: dict[Role, frozenset[May]] = {

@@ -9,6 +9,7 @@ class Kind(StrEnum):
     COMPLETE = "complete"  # the goods left with the customer
     REOPEN = "reopen"  # they had not: here, and promised as before
     SELL = "sell"  # over the counter, where nothing was promised before
+    RETURN = "return"  # a customer brought it back
     RECEIVE = "receive"
     COUNT = "count"  # a person counted, and the difference is this
     CORRECT = "correct"
@@ -23,6 +24,7 @@ EFFECTS: dict[Kind, tuple[int, int]] = {
     Kind.COMPLETE: (-1, -1),
     Kind.REOPEN: (1, 1),
     Kind.SELL: (-1, 0),
+    Kind.RETURN: (1, 0),
     Kind.RECEIVE: (1, 0),
     Kind.COUNT: (1, 0),
     Kind.CORRECT: (1, 0),

@@ -81,3 +81,20 @@ def test_shipped_by_mistake_is_undone_in_a_dialog(desk: Page, channel: Channel) 
     expect(dialog).to_be_hidden()
     expect(desk.locator("#details [data-status]").first).to_have_text("Packed")
     expect(desk.locator("#details .history li").first).to_contain_text("Wrong row")
+
+
+@pytest.mark.parametrize("viewport", [PHONE])
+def test_goods_come_back_on_a_phone(desk: Page, channel: Channel) -> None:
+    order = an_order(channel, a_store_line("MUG", 3))
+    actions.pack(order.pk, SYSTEM)
+    actions.ship(order.pk, SYSTEM)
+    desk.goto(f"/sales/{order.sale_id}")
+    desk.get_by_role("link", name="Take goods back").click()
+    desk.evaluate("scrollTo(0, document.body.scrollHeight)")  # from under the bar at the bottom
+    assert_accessible(desk)
+    assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    desk.get_by_label("The MUG").fill("2")
+    desk.get_by_label("Damaged").check()
+    desk.get_by_role("button", name="Take back").click()
+    expect(desk.locator(".sale-lines")).to_contain_text("2 brought back")
+    expect(desk.locator("#messages")).to_contain_text("No money was moved")

@@ -20,6 +20,7 @@ from bordereau.refusals import Refusal
 from bordereau.sales.actions import SaleEdit, edit
 from bordereau.sales.balances import balance_of
 from bordereau.sales.imports import import_orders
+from bordereau.sales.returns import Brought, left_to_return, take_back
 from bordereau.staff.access import SYSTEM
 from bordereau.stock.models import Outlet, StockLevel
 from tests.makers import PLACED, a_channel, a_product, a_store_line, a_store_order, an_outlet
@@ -62,6 +63,15 @@ def test_c18_c24_returns_arrive(channel: Channel, told: StoreOrder) -> None:
     assert (line.quantity, line.cancelled) == (3, 1)
     assert StoreChange.objects.filter(confirmed_at=None).exists()  # somebody is told
     assert balance_of(the_order().sale).paid == 20
+
+
+def test_c18_goods_that_come_back_are_taken_back_line_by_line(told: StoreOrder) -> None:
+    """frappe/ecommerce_integrations#397: returns not created."""
+    actions.pack(the_order().pk, SYSTEM)
+    sale = actions.ship(the_order().pk, SYSTEM).sale
+    take_back(sale.pk, Brought({sale.lines.get().pk: 2}, the_order().outlet_id), SYSTEM)
+    assert StockLevel.objects.get().on_hand == 9
+    assert left_to_return(sale) == {sale.lines.get().pk: 1}
 
 
 def test_c19_packing_can_be_undone(told: StoreOrder) -> None:

@@ -96,3 +96,14 @@ def test_c42_what_is_sold_and_not_there_says_so(channel: Channel) -> None:
     """saleor/saleor#4190: backorders. The level falls below nothing and is not clamped."""
     an_order(channel, a_store_line("MUG", 3))
     assert level() == (2, 3, -1)
+
+
+def test_c44_what_will_not_be_sent_is_called_off_and_promised_no_more(channel: Channel) -> None:
+    """frappe/erpnext#52851: a partly delivered pick list keeps the rest reserved for ever."""
+    order = an_order(channel, a_store_line("MUG", 2))
+    actions.pick(order.pk, order.lines.get().pk, 1, SYSTEM)
+    actions.cancel(order.pk, SYSTEM, units={order.lines.get().pk: 1})
+    assert level() == (2, 1, 1)
+    actions.pack(order.pk, SYSTEM)
+    actions.ship(order.pk, SYSTEM)
+    assert level() == (1, 0, 1)

@@ -8,7 +8,7 @@ from bordereau.staff.access import SYSTEM, Actor, May, Role, store
 SEE = {May.SEE_ORDERS, May.SEE_SALES, May.SEE_STOCK}
 # Written out by hand: a right that slips in or out fails here.
 PACKER = SEE | {May.FULFIL}
-CASHIER = PACKER | {May.EDIT_SALES, May.RECORD_PAYMENTS}
+CASHIER = PACKER | {May.EDIT_SALES, May.RECORD_PAYMENTS, May.TAKE_BACK}
 MANAGER = CASHIER | {May.CANCEL, May.REOPEN, May.MOVE_STOCK, May.SEE_CHANNELS, May.TEND_CHANNELS}
 OWNER = MANAGER | {May.CONNECT_CHANNELS, May.MANAGE_SHOP}
 TABLE = {

@@ -10,6 +10,7 @@ from bordereau.stock.movements import BY_HAND, EFFECTS, Kind
         (Kind.RELEASE, 0, -1, 1),
         (Kind.COMPLETE, -1, -1, 0),
         (Kind.REOPEN, 1, 1, 0),
+        (Kind.RETURN, 1, 0, 1),
         (Kind.RECEIVE, 1, 0, 1),
         (Kind.COUNT, 1, 0, 1),
         (Kind.CORRECT, 1, 0, 1),

@@ -78,9 +78,12 @@ def others_do(order: Fulfilment, kept: Sequence[Fulfilment]) -> str:
     if not others:
         return ""
     at_work = [part for part in others if part.status in UNFINISHED]
-    names = list(dict.fromkeys(part.outlet.name for part in at_work or others))
+    packing = [part for part in at_work if not part.is_backorder]
+    names = list(dict.fromkeys(part.outlet.name for part in packing or at_work or others))
     facts = {"outlets": get_text_list(names, _("and"))}
     if not at_work:
         return _("the rest has left from %(outlets)s") % facts
+    if not packing:
+        return _("the rest is on backorder at %(outlets)s") % facts
     said = ngettext("%(outlets)s packs the rest", "%(outlets)s pack the rest", len(names))
     return said % facts

@@ -9,8 +9,10 @@ from django.urls import reverse
 from bordereau.channels.models import Channel
 from bordereau.desk.order_moves import suppliers_of
 from bordereau.desk.order_parts import others_do, place_among
-from bordereau.fulfilment import actions, moving
+from bordereau.fulfilment import actions, moving, short
 from bordereau.fulfilment.models import Fulfilment
+from bordereau.fulfilment.short import Report
+from bordereau.fulfilment.shortfall import WhatNow, Why
 from bordereau.fulfilment.status import Status
 from bordereau.staff.access import SYSTEM, Role
 from bordereau.stock.actions import move_by_hand
@@ -160,3 +162,12 @@ def test_a_part_says_which_it_is_and_who_has_the_rest(order: Fulfilment, port: O
         actions.ship(one.pk, SYSTEM)
     kept = list(order.sale.fulfilments.order_by("id"))
     assert others_do(part, kept) == "the rest has left from Main street and Hill"
+
+
+def test_a_part_says_that_the_rest_waits_for_goods(order: Fulfilment) -> None:
+    told = Report(line(order), 1, Why.NOT_FOUND, WhatNow.BACKORDER)
+    waiting = short.report(order.pk, told, SYSTEM).into
+    assert waiting
+    kept = list(order.sale.fulfilments.order_by("id"))
+    assert others_do(order, kept) == "the rest is on backorder at Main street"
+    assert others_do(waiting, kept) == "Main street packs the rest"

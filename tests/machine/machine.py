@@ -4,15 +4,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
 from bordereau.sales.models import Sale
-from tests.machine import parting, people
+from tests.machine import parting, people, shorting
 from tests.machine.day import WHICH, chosen
 from tests.machine.in_the_store import InTheStore
 from tests.machine.invariants import check_changes, check_queues
 from tests.machine.people import HOW, Deed, How
 from tests.machine.underway import UnderWay
 
-DEEDS = st.lists(st.tuples(st.sampled_from([*people.DEEDS, *parting.DEEDS]), HOW), min_size=1,
-                 max_size=5)  # fmt: skip
+DEED = st.sampled_from([*people.DEEDS, *parting.DEEDS, *shorting.DEEDS])
+DEEDS = st.lists(st.tuples(DEED, HOW), min_size=1, max_size=5)
 
 
 class Shop(InTheStore, UnderWay):

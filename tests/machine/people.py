@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from bordereau.fulfilment import actions
+from bordereau.fulfilment import actions, missing, short
 from bordereau.fulfilment.calling_off import Money, Terms
 from bordereau.fulfilment.confirming import confirm_change
-from bordereau.fulfilment.models import Fulfilment, FulfilmentLine
+from bordereau.fulfilment.models import IS_OPEN, Fulfilment, FulfilmentLine, Shortage
 from bordereau.fulfilment.reopening import reopen
 from bordereau.fulfilment.status import COMPLETES, UNFINISHED, Status, Type, Verb, after
 from bordereau.fulfilment.store_changes import unseen
@@ -102,6 +102,9 @@ def hands_over(day: Day, order: Fulfilment, how: How) -> None:
         pays(day, order, how)
     if unseen(order.pk):
         confirms(day, order, how)
+    for shortage in Shortage.objects.filter(IS_OPEN, line__fulfilment=order):
+        if missing.open_for(shortage.line_id):
+            short.found(order.pk, shortage.line_id, day.person)
     if order.status != Status.PACKED:
         actions.pack(order.pk, day.person)
     complete = actions.ship if order.type == Type.DELIVERY else actions.pick_up
@@ -119,7 +122,7 @@ HAND_OVER = ("payment_required", "wrong_type")
 DEEDS: list[Deed] = [
     by_the_table(Verb.PICK, _pick, "wrong_count"),
     by_the_table(Verb.ASSIGN, _assign),
-    by_the_table(Verb.PACK, lambda day, order, how: actions.pack(order.pk, day.person)),
+    by_the_table(Verb.PACK, lambda day, order, how: actions.pack(order.pk, day.person), "short"),
     by_the_table(Verb.UNPACK, lambda day, order, how: actions.unpack(order.pk, day.person)),
     by_the_table(Verb.SHIP, lambda day, order, how: actions.ship(order.pk, day.person), *HAND_OVER),
     by_the_table(

@@ -138,8 +138,7 @@ def begin(order: Fulfilment, by: Actor, version: int | None) -> Fulfilment:
 def check_unfinished(order: Fulfilment, version: int | None) -> None:
     if order.status not in UNFINISHED:
         raise checks.overtaken(order, "wrong_status")
-    if version is not None and version != order.version:
-        raise checks.overtaken(order, "stale_version")
+    checks.require_version(order, version)
 
 
 def part_at(parts: Parts, order: Fulfilment, outlet_id: int) -> Fulfilment | None:

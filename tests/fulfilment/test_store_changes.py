@@ -14,6 +14,7 @@ from bordereau.fulfilment.status import Status
 from bordereau.fulfilment.store_changes import unseen
 from bordereau.outbox.models import Push
 from bordereau.refusals import Refusal
+from bordereau.sales.balances import balance_of
 from bordereau.sales.imports import import_orders
 from bordereau.staff.access import SYSTEM, Role
 from bordereau.stock.models import Product
@@ -140,6 +141,14 @@ def test_what_left_is_wanted_again(told: Told) -> None:
     assert level("MUG") == (8, 0)
 
 
+def test_what_somebody_has_seen_and_the_store_then_takes_back(told: Told) -> None:
+    told.ship()
+    told.again(stage=Stage.CANCELLED)
+    confirm_change(told.order.pk, SYSTEM)
+    told.again(stage=Stage.OPEN)
+    assert unseen(told.order.pk) is None
+
+
 def test_what_was_added_after_it_left_and_taken_off_again(told: Told) -> None:
     told.ship()
     told.again(a_store_line("MUG", 3), JUG)
@@ -204,6 +213,14 @@ def test_money_that_goes_and_comes_back(told: Told) -> None:
     assert row(told).changes == {"payment": {"from": "0", "to": "10"}}
     told.again()
     assert unseen(told.order.pk) is None
+
+
+def test_money_that_goes_with_its_goods_is_no_debt(told: Told) -> None:
+    told.again(paid=Decimal(20))
+    told.pack()
+    told.again(MUG, paid=Decimal(15))
+    assert balance_of(told.sale).due == 5
+    assert "payment" not in row(told).changes
 
 
 def test_a_debt_of_a_sale_is_asked_for_once(told: Told) -> None:

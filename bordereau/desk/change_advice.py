@@ -22,6 +22,8 @@ def advice_on(change: StoreChange) -> list[str]:
 
 
 def _of_box(change: StoreChange) -> str:
+    if change.status == Status.NEW:
+        return _("Nobody had begun it, so there is nothing to put back.")
     if not change.put_back:
         return _("Put back what was taken for it, and do not send it.")
     box = goods(left_over(change.put_back))

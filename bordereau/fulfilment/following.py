@@ -169,6 +169,8 @@ def _note_change(order: Fulfilment, heard: Heard, by: Actor) -> None:
     events.write(order, kind, by, {"lines": list(heard.changes.values())})
     if status in AT_WORK:
         store_changes.hear(order, status, heard.changes, heard.put_back)
+    elif nothing_left:
+        store_changes.forget(order, {"place"})  # where it waited for its customer
 
 
 def _hear_of_handed_over(parts: Parts, changes: Sequence[Change], added: Collection[int]) -> None:

@@ -178,7 +178,7 @@ class StoreChange(models.Model):
     fulfilment = models.ForeignKey(
         Fulfilment, on_delete=models.CASCADE, related_name="store_changes"
     )
-    status = models.CharField(max_length=12, choices=[(s, s) for s in Status])  # before the first
+    status = models.CharField(max_length=12, choices=[(s, s) for s in Status])  # before it
     worked_by = models.CharField(max_length=100, blank=True)  # who had brought it there
     changes = models.JSONField(default=dict)  # see `differences`
     put_back = models.JSONField(default=dict)

@@ -42,11 +42,13 @@ def hear(
     caller's transaction, with the sale locked and the order saved.
     """
     row = unseen(order.pk)
-    if row is None and not is_news:
-        return
-    row = row or StoreChange(fulfilment=order, status=status, worked_by=_worked_by(order))
     if not is_news:
-        changes = {what: change for what, change in changes.items() if what in row.changes}
+        held = row.changes if row else {}
+        changes = {what: change for what, change in changes.items() if what in held}
+        if not changes:
+            return
+    row = row or StoreChange(fulfilment=order)
+    row.status, row.worked_by = status, _worked_by(order)
     row.changes = merged(row.changes, changes)
     row.put_back = left_in_box(row.put_back, put_back or {})
     _write(row)

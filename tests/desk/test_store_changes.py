@@ -12,6 +12,7 @@ from bordereau.channels.shapes import Stage, StoreAddress
 from bordereau.desk import attention
 from bordereau.fulfilment import actions
 from bordereau.fulfilment.models import Event, Fulfilment, StoreChange
+from bordereau.fulfilment.moving import move_units
 from bordereau.fulfilment.status import Status
 from bordereau.staff.access import SYSTEM, Role
 from tests.makers import a_person, a_shop, a_store_line, an_actor, an_outlet
@@ -205,6 +206,16 @@ def test_where_the_customer_collects_now(told: Told, mia: Client) -> None:
     assert "Nothing needs you." in text(mia, "/attention")
     again = mia.post(f"/orders/{told.order.pk}/move-to-customer", follow=True)
     assert "Mia has confirmed this change already." in again.content.decode()
+
+
+def test_what_nobody_had_begun_has_nothing_to_put_back(told: Told, mia: Client) -> None:
+    port = an_outlet("PORT", "Port")
+    StorePlace.objects.create(channel=told.channel, store_id="P", name="Quay", outlet=port)
+    told.again(is_pickup=True, pickup_place="P", pickup_place_name="Quay")
+    move_units(told.order.pk, port.pk, SYSTEM)  # not by the button that confirms it too
+    page = text(mia, "/orders")
+    assert "Nothing of MAIN-1 is left to send from Main street" in page
+    assert "Nobody had begun it, so there is nothing to put back." in page
 
 
 def test_history_says_who_saw_it(told: Told, mia: Client) -> None:

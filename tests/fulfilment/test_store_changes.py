@@ -112,6 +112,17 @@ def test_the_refusal_says_what_changed(told: Told) -> None:
     )
 
 
+def test_it_says_how_far_the_work_was_when_the_last_of_it_changed(told: Told) -> None:
+    ada, ben = an_actor(Role.PACKER, "Ada"), an_actor(Role.PACKER, "Ben")
+    assert ada.user_id
+    actions.assign(told.order.pk, ada.user_id, ada)
+    told.again(customer_note="Ring")
+    assert (row(told).status, row(told).worked_by) == (Status.IN_PROGRESS, "Ada")
+    actions.pack(told.order.pk, ben)
+    told.again(stage=Stage.CANCELLED)
+    assert (row(told).status, row(told).worked_by) == (Status.PACKED, "Ben")
+
+
 def test_a_word_told_again_changes_nothing(told: Told) -> None:
     told.pack()
     told.again(a_store_line("MUG", 1), JUG)
@@ -254,6 +265,15 @@ def test_a_customer_who_collects_at_another_outlet(told: Told, is_begun: bool) -
     told.again(is_pickup=True, pickup_place="PORT", pickup_place_name="Port")
     assert row(told).changes["place"]["outlet"] == there.pk
     told.again(is_pickup=False, pickup_place="", pickup_place_name="")
+    assert unseen(told.order.pk) is None
+
+
+def test_nobody_waits_for_the_customer_of_a_cancelled_order(told: Told) -> None:
+    port = an_outlet("PORT", "Port")
+    StorePlace.objects.create(channel=told.channel, store_id="PORT", name="Port", outlet=port)
+    told.again(is_pickup=True, pickup_place="PORT")
+    assert unseen(told.order.pk)
+    told.again(is_pickup=True, pickup_place="PORT", stage=Stage.CANCELLED)
     assert unseen(told.order.pk) is None
 
 

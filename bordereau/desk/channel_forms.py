@@ -22,6 +22,12 @@ STAGES = [
 NOT_OURS = "none"  # the answer that a store's place is no outlet of ours
 
 
+def _words(name: str) -> str:
+    """What a credential is called, in English: the catalogue has it in French."""
+    first, *rest = ("ID" if word == "id" else word for word in name.split("_"))
+    return " ".join([first.capitalize(), *rest])
+
+
 class CredentialsForm(VerbForm):
     """A store's address and its keys, whose names are its platform's own."""
 
@@ -39,7 +45,7 @@ class CredentialsForm(VerbForm):
         self.names = known.credential_names
         for name in self.names:
             self.fields[f"credential_{name}"] = forms.CharField(
-                label=_(name.replace("_", " ").capitalize()),
+                label=_(_words(name)),
                 max_length=2000,
                 required=name not in known.optional_credentials,
                 widget=forms.PasswordInput(attrs={"autocomplete": "off"}, render_value=True),
@@ -89,7 +95,7 @@ class AppForm(VerbForm):
             is_secret = "secret" in name
             widget = forms.PasswordInput if is_secret else forms.TextInput
             self.fields[name] = forms.CharField(
-                label=_(name.replace("_", " ").capitalize()),
+                label=_(_words(name)),
                 max_length=500,
                 widget=widget(attrs={"autocomplete": "off"}),
             )

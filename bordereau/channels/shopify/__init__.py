@@ -45,7 +45,9 @@ has_order_webhooks = True
 app_credential_names: tuple[str, ...] = ("client_id", "client_secret")
 app_help = gettext_noop(
     "For a store of another organization: in Shopify's Dev Dashboard, make an app with the "
-    "addresses shown here, and copy its client ID and secret."
+    "addresses shown here and the access scopes read_orders, read_products, read_locations, "
+    "write_inventory and write_merchant_managed_fulfillment_orders. Then copy its client ID and "
+    "secret here."
 )
 
 app_addresses: Mapping[str, str] = {

@@ -113,7 +113,9 @@ def _check(order: Fulfilment, report: Report, by: Actor) -> None:
 
 def _note(order: Fulfilment, line: FulfilmentLine, report: Report, by: Actor) -> int:
     """Write the shortage down and put the count right; returns by how many units it fell."""
-    outlets = {order.outlet_id, report.outlet_id or order.outlet_id}
+    outlets = [order.outlet_id]
+    if report.what_now == WhatNow.OTHER_OUTLET and report.outlet_id:
+        outlets.append(report.outlet_id)
     held = levels.hold((outlet_id, line.product_id) for outlet_id in outlets)
     was_known = missing.units_of(missing.open_for(line.pk))
     settled = 0

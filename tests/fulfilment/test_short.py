@@ -309,3 +309,9 @@ def test_to_cancel_is_a_right_of_its_own(order: Fulfilment, ada: Actor) -> None:
     with refused("not_allowed"):
         mugs(order, 1, WhatNow.CANCEL, ada)
     assert not Shortage.objects.exists()
+
+
+def test_an_outlet_that_gets_nothing_does_not_matter(order: Fulfilment, ada: Actor) -> None:
+    done = mugs(order, 1, WhatNow.BACKORDER, ada, Outlet(pk=4711))
+    assert done.into
+    assert done.into.outlet == order.outlet

@@ -20,6 +20,9 @@ STATUSES = {
     "empty_method": 422,
     "reason_needed": 422,
     "wrong_count": 422,
+    "money_unsaid": 422,
+    "nothing_cancelled": 422,
+    "nothing_returned": 422,
     "wrong_units": 422,
     "idempotency_key_reused": 422,
 }

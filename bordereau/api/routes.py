@@ -14,7 +14,17 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from bordereau.api import channels, inbox, openapi, order_moves, orders, pushes, sales, stock
+from bordereau.api import (
+    channels,
+    endings,
+    inbox,
+    openapi,
+    order_moves,
+    orders,
+    pushes,
+    sales,
+    stock,
+)
 from bordereau.api.problems import invalid, problem, refused
 from bordereau.api.tokens import QUIET_SECONDS, BearerToken, TooManyWrongTokens
 from bordereau.refusals import NotFound, Refusal
@@ -41,7 +51,9 @@ api = Api(
 )
 api.add_router("/orders", orders.router)
 api.add_router("/orders", order_moves.router)
+api.add_router("/orders", endings.orders)
 api.add_router("/sales", sales.router)
+api.add_router("/sales", endings.sales)
 api.add_router("/stock", stock.router)
 api.add_router("/channels", channels.router)
 api.add_router("/pushes", pushes.router)

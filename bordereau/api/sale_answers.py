@@ -16,10 +16,12 @@ from bordereau.sales.states import SaleState, state_of
 
 
 class SaleLine(BaseModel):
+    id: int
     sku: str
     name: str
     quantity: int = Field(description="As sold.")
     cancelled: int = Field(description="Units taken off the sale since.")
+    returned: int = Field(description="Units that the customer has brought back.")
     unit_price: str
     total: str
 
@@ -54,6 +56,7 @@ class Sale(BaseModel):
     currency: str
     total: str
     refunded: str
+    called_off: str = Field(description="Not owed: cancelled here, and in the store's total still.")
     paid: str
     balance_due: str
     lines: list[SaleLine]
@@ -81,14 +84,17 @@ def answer(sale: models.Sale) -> Sale:
         currency=sale.currency,
         total=amount(balance.total),
         refunded=amount(balance.refunded),
+        called_off=amount(balance.called_off),
         paid=amount(balance.paid),
         balance_due=amount(balance.due),
         lines=[
             SaleLine(
+                id=line.pk,
                 sku=line.sku,
                 name=line.name,
                 quantity=line.quantity,
                 cancelled=line.cancelled,
+                returned=sum(back.units for back in line.returns.all()),
                 unit_price=amount(line.unit_price),
                 total=amount(line.total),
             )

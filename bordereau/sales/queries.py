@@ -99,7 +99,7 @@ def with_rows(sales: QuerySet[Sale]) -> QuerySet[Sale]:
 
 def one(sale_id: int, by: Actor) -> Sale:
     """A sale with all that its page and its receipt show. Raises NotFound."""
-    found = with_rows(visible_to(by)).prefetch_related("lines").filter(pk=sale_id).first()
+    found = with_rows(visible_to(by)).prefetch_related("lines__returns").filter(pk=sale_id).first()
     if found is None:
         raise NotFound()
     return found

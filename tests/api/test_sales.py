@@ -24,10 +24,12 @@ def test_a_sale_says_what_was_bought_and_paid(owner: Caller, channel: Channel) -
     assert (sale["total"], sale["paid"], sale["balance_due"]) == ("21.00", "1.00", "20.00")
     assert sale["lines"] == [
         {
+            "id": order.lines.get().sale_line_id,
             "sku": "MUG",
             "name": "The MUG",
             "quantity": 2,
             "cancelled": 0,
+            "returned": 0,
             "unit_price": "10.50",
             "total": "21.00",
         }

@@ -15,6 +15,7 @@ from bordereau.fulfilment.status import COMPLETES, UNFINISHED, Status, Type, Ver
 from bordereau.fulfilment.store_changes import unseen
 from bordereau.sales.actions import record_payment
 from bordereau.sales.balances import balance_of
+from bordereau.sales.returns import Brought, left_to_return, take_back
 from bordereau.stock.actions import move_by_hand
 from bordereau.stock.models import StockLevel
 from bordereau.stock.movements import Kind
@@ -111,6 +112,15 @@ def hands_over(day: Day, order: Fulfilment, how: How) -> None:
     complete(order.pk, day.person)
 
 
+def takes_back(day: Day, order: Fulfilment, how: How) -> None:
+    """Some of what has left, and as often something that has not."""
+    line = how.of(order).sale_line_id
+    left = left_to_return(order.sale)[line]
+    brought = Brought({line: how.units}, order.outlet_id, is_damaged=bool(how.other % 2))
+    code = day.tried(lambda: take_back(order.sale_id, brought, day.person))
+    assert code == ("" if 0 < how.units <= left else "wrong_count")
+
+
 def counts(day: Day, order: Fulfilment, how: How) -> None:
     spots = list(StockLevel.objects.order_by("pk").values_list("outlet_id", "product_id"))
     if spots and how.units:
@@ -130,9 +140,15 @@ DEEDS: list[Deed] = [
     ),
     by_the_table(Verb.CANCEL, _cancel),
     by_the_table(Verb.CANCEL, _cancel_units, "wrong_count"),
-    by_the_table(Verb.REOPEN, lambda day, order, how: reopen(order.pk, day.person), "not_wanted"),
+    by_the_table(
+        Verb.REOPEN,
+        lambda day, order, how: reopen(order.pk, day.person),
+        "not_wanted",
+        "taken_back",
+    ),
     confirms,
     pays,
     hands_over,
+    takes_back,
     counts,
 ]

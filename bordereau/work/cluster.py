@@ -40,7 +40,7 @@ def defer(task: str) -> None:
     """
     if time.monotonic() < _waits_until.get(task, 0.0) or _waits(task):
         return
-    seconds = GATHERS[task]
+    now, seconds = time.monotonic(), GATHERS[task]
     soon = configure_task(
         name=task,
         job_manager=jobs,
@@ -53,7 +53,7 @@ def defer(task: str) -> None:
         soon.defer()
         # Half of it, for the database's clock may be ahead of ours, and who starts the job goes by
         # that. If it is further ahead, the sweep finds what the job came too early for.
-        _waits_until[task] = time.monotonic() + seconds / 2
+        _waits_until[task] = now + seconds / 2
 
 
 def _waits(task: str) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from bordereau.fulfilment.calling_off import Money
-from bordereau.fulfilment.short import REASONS
+from bordereau.fulfilment.miscounted import REASONS
 from bordereau.fulfilment.shortfall import WhatNow, Why
 from bordereau.refusals import say
 

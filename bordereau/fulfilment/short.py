@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 
 from bordereau.comparison.differences import note_called_off
 from bordereau.fulfilment import checks, events, missing, moving
 from bordereau.fulfilment.calling_off import Money, call_off
-from bordereau.fulfilment.models import IS_UNFINISHED, Fulfilment, FulfilmentLine, Shortage
+from bordereau.fulfilment.miscounted import boxed, correct
+from bordereau.fulfilment.models import Fulfilment, FulfilmentLine, Shortage
 from bordereau.fulfilment.moving import Parts, Told
 from bordereau.fulfilment.shortfall import Outcome, WhatNow, Why, off_the_books
 from bordereau.fulfilment.splitting import everything
@@ -27,9 +27,8 @@ from bordereau.sales.balances import balance_of
 from bordereau.sales.called_off import recount
 from bordereau.staff.access import Actor, May
 from bordereau.stock import levels
-from bordereau.stock.actions import Move, move
+from bordereau.stock.actions import move
 from bordereau.stock.models import Outlet
-from bordereau.stock.movements import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,39 +126,12 @@ def _note(order: Fulfilment, line: FulfilmentLine, report: Report, by: Actor) ->
     line.save(update_fields=["picked"])
     if not fresh:
         return 0
-    lying = held[order.outlet_id, line.product_id].on_hand - _boxed(order.outlet_id, line)
+    on_hand = held[order.outlet_id, line.product_id].on_hand
     to_pick = line.wanted - line.picked - was_known
-    corrected = off_the_books(fresh, to_pick, lying)
-    _correct(order, line, corrected, report, by)
+    corrected = off_the_books(fresh, to_pick, on_hand - boxed(order.outlet_id, line))
+    correct(order, line, corrected, report.told, by)
     _write(line, fresh, corrected, report, by)
     return corrected
-
-
-def _boxed(outlet_id: int, line: FulfilmentLine) -> int:
-    """Units of the product that lie in boxes which have not left the outlet."""
-    orders = Fulfilment.objects.filter(IS_UNFINISHED, outlet=outlet_id)
-    lines = FulfilmentLine.objects.filter(product=line.product_id, fulfilment__in=orders)
-    return lines.aggregate(units=Sum("picked"))["units"] or 0
-
-
-def _correct(
-    order: Fulfilment, line: FulfilmentLine, units: int, report: Report, by: Actor
-) -> None:
-    """With the reason in the words of whoever reports it, as for every movement by hand."""
-    facts = {"receipt": order.sale.receipt_number, "why": gettext(REASONS[report.why])}
-    reason = gettext("Short in %(receipt)s: %(why)s") % facts
-    if report.words.strip():
-        reason = f"{reason}, {report.words.strip()}"
-    place = (order.outlet_id, line.product_id)
-    move([Move(*place, Kind.CORRECT, -units, reason=reason[:200])], by)
-
-
-REASONS = {
-    Why.NOT_FOUND: gettext_noop("not found"),
-    Why.DAMAGED: gettext_noop("damaged"),
-    Why.WRONG_PLACE: gettext_noop("not in its place"),
-    Why.OTHER: gettext_noop("another reason"),
-}
 
 
 def _write(line: FulfilmentLine, units: int, corrected: int, report: Report, by: Actor) -> None:

@@ -15,9 +15,14 @@ from bordereau.stock.models import Outlet
 def advice_on(change: StoreChange) -> list[str]:
     status = change.fulfilment.status
     if status in UNFINISHED:
-        return [*_of_type(change), *_of_debt(change)]
+        return [*_of_type(change), *_of_more(change), *_of_debt(change)]
     if status in COMPLETED:
-        return [*_of_goods(change), *_of_address(change), *_of_debt_after(change)]
+        return [
+            *_of_goods(change),
+            *_of_more(change),
+            *_of_address(change),
+            *_of_debt_after(change),
+        ]
     return [_of_box(change)]
 
 
@@ -42,12 +47,14 @@ def _of_type(change: StoreChange) -> Iterable[str]:
 
 
 def _of_outlet(change: StoreChange) -> Iterable[str]:
-    there = elsewhere(change)
-    if there:
-        yield _(
-            "That is %(there)s, and this order is at %(here)s. Move it there, or take the goods "
-            "there yourselves."
-        ) % {"there": there.name, "here": change.fulfilment.outlet.name}
+    there, order = elsewhere(change), change.fulfilment
+    if there is None:
+        return
+    if there.name != order.sale.pickup_place:
+        yield _("That is your outlet %(there)s.") % {"there": there.name}
+    yield _("This order is at %(here)s: move it, or take the goods there yourselves.") % {
+        "here": order.outlet.name
+    }
 
 
 def elsewhere(change: StoreChange) -> Outlet | None:
@@ -88,6 +95,9 @@ def _of_goods(change: StoreChange) -> Iterable[str]:
             else _("The customer has it: ask for it back, or leave it.")
         )
         yield _("If goods come back, take them back into stock.")
+
+
+def _of_more(change: StoreChange) -> Iterable[str]:
     if more := units_of(change, "more:"):
         yield _(
             "Added: %(goods)s. There is a new order for it on the Orders page; what has left stays "

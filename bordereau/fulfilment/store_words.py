@@ -15,6 +15,8 @@ Amount = tuple[str, int]  # of a product, so many units
 def in_short(change: StoreChange, currency: str) -> str:
     """For a sentence that goes on: `Mug: 3 → 1, the address, put back 2 × Mug`."""
     parts = [*_lines(change.changes), *_matters(change.changes, currency)]
+    if more := units_of(change, "more:"):
+        parts.append(_("%(goods)s more, in another order") % {"goods": goods(more)})
     if change.put_back:
         parts.append(_("put back %(goods)s") % {"goods": goods(left_over(change.put_back))})
     return ", ".join(parts)

@@ -195,7 +195,7 @@ def test_where_the_customer_collects_now(told: Told, mia: Client) -> None:
     told.again(is_pickup=True, pickup_place="P", pickup_place_name="Quay")
     page = text(mia, f"/orders/{told.order.pk}")
     assert "The customer now collects it: Quay." in page
-    assert "That is Port, and this order is at Main street." in page
+    assert "That is your outlet Port. This order is at Main street: move it" in page
     assert "Move to Port" in page
     moved = mia.post(f"/orders/{told.order.pk}/move-to-customer", follow=True)
     assert "Port has 2 × The MUG, 1 × The JUG now." in moved.content.decode()

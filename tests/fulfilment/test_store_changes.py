@@ -10,6 +10,7 @@ from bordereau.channels.shapes import Stage, StoreAddress
 from bordereau.fulfilment import actions
 from bordereau.fulfilment.confirming import confirm_change
 from bordereau.fulfilment.models import Event, Fulfilment, StoreChange
+from bordereau.fulfilment.reopening import reopen
 from bordereau.fulfilment.status import Status
 from bordereau.fulfilment.store_changes import unseen
 from bordereau.outbox.models import Push
@@ -167,6 +168,16 @@ def test_what_was_added_after_it_left_and_taken_off_again(told: Told) -> None:
     told.again(MUG, JUG)
     assert unseen(told.order.pk) is None
     assert [part[0] for part in told.parts] == [Status.SHIPPED, Status.CANCELLED]
+
+
+def test_what_was_added_is_told_though_it_had_not_left_after_all(told: Told) -> None:
+    told.ship()
+    told.again(a_store_line("MUG", 3), JUG)
+    reopen(told.order.pk, SYSTEM)
+    with pytest.raises(Refusal, match="began: 1 × The MUG more, in another order"):
+        actions.ship(told.order.pk, SYSTEM)
+    confirm_change(told.order.pk, SYSTEM)
+    assert actions.ship(told.order.pk, SYSTEM).status == Status.SHIPPED
 
 
 def test_a_store_that_tidies_up_asks_for_nothing(told: Told) -> None:

@@ -9,7 +9,9 @@ import pytest
 from bordereau.channels.models import Channel
 from bordereau.channels.shapes import Stage
 from bordereau.fulfilment import actions
+from bordereau.fulfilment.models import Fulfilment
 from bordereau.fulfilment.status import Status
+from bordereau.refusals import Refusal
 from bordereau.sales.imports import import_orders
 from bordereau.staff.access import SYSTEM
 from bordereau.stock.models import Outlet, StockLevel
@@ -22,6 +24,7 @@ from tests.makers import (
     an_order,
     an_outlet,
 )
+from tests.test_concurrency import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +43,19 @@ def channel(outlet: Outlet) -> Channel:
 def level() -> tuple[int, int, int]:
     found = StockLevel.objects.get(product__sku="MUG")
     return found.on_hand, found.committed, found.available
+
+
+@pytest.mark.django_db(transaction=True)
+def test_c29_c36_c39_orders_at_once_each_promise_and_take_their_own(channel: Channel) -> None:
+    """medusajs/medusa#16569, vendure-ecommerce/vendure#3508, #1738, PR#4930, magento/inventory
+    PR#3036: reservations made at once overwrite one another, or are clamped."""
+    told = [a_store_order(a_store_line("MUG"), id=f"at once {number}") for number in range(6)]
+    at_once([lambda order=order: import_orders(channel, [order]) for order in told])  # type: ignore[misc]
+    assert level() == (2, 6, -4)
+    orders = [order.pk for order in Fulfilment.objects.all()]
+    for verb in (actions.pack, actions.ship):
+        at_once([lambda order=order, verb=verb: verb(order, SYSTEM) for order in orders])  # type: ignore[misc]
+    assert level() == (-4, 0, -4)
 
 
 def test_c30_two_lines_of_one_product_are_both_promised(channel: Channel) -> None:
@@ -107,3 +123,31 @@ def test_c44_what_will_not_be_sent_is_called_off_and_promised_no_more(channel: C
     actions.pack(order.pk, SYSTEM)
     actions.ship(order.pk, SYSTEM)
     assert level() == (1, 0, 1)
+
+
+def test_c52_packing_all_of_what_is_half_picked_is_no_more_than_was_ordered(
+    channel: Channel,
+) -> None:
+    """OCA/stock-logistics-barcode#717: "complete all" makes 15 of 10."""
+    order = an_order(channel, a_store_line("MUG", 2))
+    line = order.lines.get()
+    actions.pick(order.pk, line.pk, 1, SYSTEM)
+    actions.pack(order.pk, SYSTEM)
+    line.refresh_from_db()
+    assert (line.picked, line.wanted) == (2, 2)
+    actions.ship(order.pk, SYSTEM)
+    assert level() == (0, 0, 0)
+
+
+def test_c54_a_wrong_scan_does_not_lose_the_count(channel: Channel) -> None:
+    """OCA/wms PR#421: a wrong scan loses the count so far."""
+    order = an_order(channel, a_store_line("MUG", 2))
+    other = an_order(channel, a_store_line("JUG"))
+    line = order.lines.get()
+    actions.pick(order.pk, line.pk, 1, SYSTEM)
+    for wrong, units in ((other.lines.get(), 1), (line, 2)):
+        with pytest.raises(Refusal):
+            actions.pick(order.pk, wrong.pk, units, SYSTEM)
+    line.refresh_from_db()
+    assert line.picked == 1
+    assert actions.pick(order.pk, line.pk, 1, SYSTEM).status == Status.IN_PROGRESS

@@ -28,6 +28,13 @@ def require_seen(order: Fulfilment, verb: Verb) -> None:
         raise refusal(order, change)
 
 
+def require_all_seen(order: Fulfilment) -> None:
+    """Before its box goes into another: that one would not be held. Raises `store_changed`."""
+    change = unseen(order.pk)
+    if change:
+        raise refusal(order, change)
+
+
 def refusal(order: Fulfilment, change: StoreChange) -> Refusal:
     store = order.channel.name if order.channel else ""
     what = in_short(change, order.sale.currency)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from bordereau.fulfilment import checks, events
+from bordereau.fulfilment.holding import require_all_seen
 from bordereau.fulfilment.models import Fulfilment
 from bordereau.fulfilment.splitting import Units, carry, everything, picked_among, split
 from bordereau.fulfilment.status import UNFINISHED, Status
@@ -96,7 +97,8 @@ def take_back(order_id: int, by: Actor, version: int | None = None) -> Moved:
 def merge(order_id: int, into_id: int, by: Actor, version: int | None = None) -> Moved:
     """Put all of an order into another one of its sale, which is as unfinished and of its type.
 
-    Raises Refusal `same_order`, `wrong_type`, and what `begin` raises for the one or the other.
+    Raises Refusal `same_order`, `wrong_type`, `store_changed`, and what `begin` raises for the one
+    or the other.
     """
     with transaction.atomic():
         parts = checks.lock_parts(order_id)
@@ -110,6 +112,7 @@ def merge(order_id: int, into_id: int, by: Actor, version: int | None = None) ->
             raise checks.overtaken(into, "wrong_status")
         if into.type != order.type:
             raise Refusal("wrong_type", OTHER_TYPE)
+        require_all_seen(order)
         return hand_over(order, everything(order), into, by, MERGED)
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from bordereau.findings import wrong
 from bordereau.fulfilment import actions, audit, moving
+from bordereau.fulfilment.confirming import confirm_change
 from bordereau.fulfilment.models import Event, Fulfilment
 from bordereau.fulfilment.status import Status, Type
 from bordereau.outbox.models import Push
@@ -13,6 +14,7 @@ from bordereau.staff.access import SYSTEM, Actor, Role
 from bordereau.stock import audit as stock_audit
 from bordereau.stock.models import Outlet
 from tests.makers import a_channel, a_product, a_store_line, an_actor, an_order, an_outlet
+from tests.told import Told
 
 pytestmark = pytest.mark.django_db
 
@@ -254,3 +256,16 @@ def test_only_what_belongs_together_is_merged(
     actions.pick_up(part.pk, SYSTEM)
     with refused("wrong_status"):
         moving.merge(order.pk, part.pk, ada)
+
+
+def test_what_the_store_changed_is_looked_at_before_a_box_goes_into_another(port: Outlet) -> None:
+    """The other order would not be held, and the box has more in it than is wanted."""
+    told = Told()
+    jug = {told.order.lines.get(product__sku="JUG").pk: 1}
+    part = moving.move_units(told.order.pk, port.pk, SYSTEM, jug).into
+    told.pack()
+    told.again(a_store_line("MUG", 1), a_store_line("JUG"))
+    with refused("store_changed"):
+        moving.merge(told.order.pk, part.pk, SYSTEM)
+    confirm_change(told.order.pk, SYSTEM)
+    assert held(moving.merge(told.order.pk, part.pk, SYSTEM).into) == {"MUG": 1, "JUG": 1}

@@ -29,7 +29,7 @@ def takes_back(day: Day, order: Fulfilment, how: How) -> None:
 def merges(day: Day, order: Fulfilment, how: How) -> None:
     into = chosen(list(order.sale.fulfilments.order_by("pk")), how.other)
     code = day.tried(lambda: moving.merge(order.pk, into.pk, day.person))
-    assert code in {*ANYWHERE, "same_order", "wrong_type"}
+    assert code in {*ANYWHERE, "same_order", "wrong_type", "store_changed"}
 
 
 DEEDS: list[Deed] = [moves_units, moves_units, moves_all, takes_back, merges]

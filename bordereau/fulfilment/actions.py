@@ -52,7 +52,7 @@ def pick(order_id: int, line_id: int, units: int, by: Actor) -> Fulfilment:
             picked__lte=F("quantity") - F("cancelled") - units,
         ).update(picked=F("picked") + units)
         if not changed:
-            raise Refusal("wrong_count", gettext_noop("The order does not want that many of it."))
+            raise checks.wrong_count(work.order, by)
         if units > 0:
             missing.note_picked(line_id, by)
         return _end(work, {"line": line_id, "units": units})

@@ -136,9 +136,29 @@ WHERE_IT_IS = {
         "%(name)s has moved all of this order to another part of its sale. Nothing was changed."
     ),
 }
+ASIDE = ["note", "confirm_change"]
+BROUGHT_BY = {
+    Status.PACKED: [Verb.PACK, Verb.REOPEN],
+    Status.SHIPPED: [Verb.SHIP],
+    Status.PICKED_UP: [Verb.PICK_UP],
+}
 NOT_OVER = gettext_noop("This order has not left yet, so there is nothing to undo.")
 CHANGED_MEANWHILE = gettext_noop(
     "%(name)s changed this order a moment ago. Nothing was done; look at it again, then repeat."
+)
+
+
+def wrong_count(order: Fulfilment, by: Actor) -> Refusal:
+    """Where no version tells that somebody was faster, as with a scan."""
+    name = last_hand(order)
+    if name == by.name:
+        return Refusal("wrong_count", TOO_MANY)
+    return Refusal("wrong_count", TOO_MANY_SINCE, name=name)
+
+
+TOO_MANY = gettext_noop("The order does not want that many of it.")
+TOO_MANY_SINCE = gettext_noop(
+    "The order does not want that many of it. %(name)s worked on it last; look at it again."
 )
 
 
@@ -149,13 +169,15 @@ def overtaken(order: Fulfilment, code: str) -> Refusal:
 
 
 def last_hand(order: Fulfilment) -> str:
-    """Who changed the order last."""
-    names = Event.objects.filter(fulfilment=order).values_list("by_name", flat=True)
+    """Who brought the order where it is: not whoever gave it away or wrote a note since."""
+    events = Event.objects.filter(fulfilment=order).exclude(kind__in=ASIDE)
+    kinds = BROUGHT_BY.get(Status(order.status))
+    names = (events.filter(kind__in=kinds) if kinds else events).values_list("by_name", flat=True)
     return names.first() or "Bordereau"
 
 
 def _last_change(order: Fulfilment) -> str:
-    """As `last_hand`, of the whole sale too: its address concerns each of its orders."""
+    """Whoever it was, of the whole sale too: its address concerns each of its orders."""
     concerns = Q(fulfilment=order) | Q(fulfilment=None, sale=order.sale_id)
     names = Event.objects.filter(concerns).values_list("by_name", flat=True)
     return names.first() or "Bordereau"

@@ -170,6 +170,25 @@ def test_who_was_faster_is_named(order: Fulfilment) -> None:
     assert "Bo changed this order a moment ago" in str(stale)
 
 
+def test_who_did_it_is_not_who_wrote_or_looked_since(order: Fulfilment) -> None:
+    actions.pack(order.pk, an_actor(Role.PACKER, "Bo"))
+    cleo = an_actor(Role.PACKER, "Cleo")
+    assert cleo.user_id
+    actions.assign(order.pk, cleo.user_id, cleo)
+    again = "Bo has packed this order already."
+    assert str(refusal(actions.pack, order.pk, SYSTEM)) == again
+    actions.ship(order.pk, an_actor(Role.PACKER, "Di"))
+    actions.add_note(order.pk, "Left with the neighbour", cleo)
+    gone = "Di has marked this order as shipped already."
+    assert str(refusal(actions.ship, order.pk, SYSTEM)) == gone
+
+
+def test_a_scan_too_many_says_who_was_faster(order: Fulfilment) -> None:
+    line = order.lines.all()[0]
+    actions.pick(order.pk, line.pk, 2, an_actor(Role.PACKER, "Bo"))
+    assert "Bo worked on it last" in str(refusal(actions.pick, order.pk, line.pk, 1, SYSTEM))
+
+
 def test_what_is_over_stays_as_it_is(order: Fulfilment) -> None:
     actions.pack(order.pk, SYSTEM)
     actions.ship(order.pk, SYSTEM)

@@ -109,8 +109,9 @@ def opened(platform: str, query: Mapping[str, str]) -> Channel | None:
 def removed(platform: str, query: Mapping[str, str]) -> None:
     """The owner has removed our app from a store: its token is good no longer."""
     channel = _called(platform, query, "uninstall")
-    app = saved_app(platform) or {}
-    if channel is not None and channel.credentials.get("client_secret") == app["client_secret"]:
+    app = saved_app(platform)
+    # A store that was connected by a pasted token goes on without the app.
+    if channel and app and channel.credentials.get("client_secret") == app["client_secret"]:
         note_refused_entry(channel, NeedsReconnect(REMOVED))
 
 

@@ -6,22 +6,18 @@ from collections.abc import Mapping
 from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 
-from bordereau.channels.models import Channel
-from bordereau.channels.shapes import Goal, Stage
+from bordereau.channels.shapes import Stage
 from bordereau.findings import wrong
 from bordereau.fulfilment import audit as fulfilment_audit
-from bordereau.fulfilment.allocation import offered
 from bordereau.fulfilment.models import IS_UNSEEN, Event, Fulfilment, StoreChange
-from bordereau.fulfilment.status import COMPLETED, TRANSITIONS, UNFINISHED, Status, Type, Verb
+from bordereau.fulfilment.status import COMPLETED, TRANSITIONS, UNFINISHED, Status, Verb
 from bordereau.inbox.models import InboxRow
 from bordereau.outbox.models import Push
 from bordereau.sales import audit as sales_audit
-from bordereau.sales.changes import DELETED
-from bordereau.sales.models import Sale, SaleLine
+from bordereau.sales.models import SaleLine
 from bordereau.stock import audit as stock_audit
-from bordereau.stock.models import Product, StockLevel, StockMovement
+from bordereau.stock.models import StockLevel, StockMovement
 from bordereau.stock.movements import EFFECTS, Kind
-from tests.machine.fake_store import STAGES, FakeStore, Order, spot
 
 MAY_CHANGE = UNFINISHED | {Status.MOVED}  # what was given away may be given back
 
@@ -130,62 +126,3 @@ def check_queues() -> None:
     stuck = Push.objects.filter(state__in=[Push.State.RETRYING, Push.State.NEEDS_ATTENTION])
     assert not stuck.filter(reason="").exists()
     assert not InboxRow.objects.filter(state=InboxRow.State.APPLIED, applied_at=None).exists()
-
-
-def check_agreement(store: FakeStore, channel: Channel) -> None:
-    """Once all that waits is done: the store's view is ours, or a person is asked."""
-    assert not InboxRow.objects.exclude(state=InboxRow.State.APPLIED).exists()
-    for order in store.orders.values():
-        sale = Sale.objects.filter(store_order_id=order.id).first()
-        if sale is None:
-            assert order.status in ("cancelled", "failed"), f"{order.id} was lost"
-        else:
-            _check_sale(sale, order)
-    for sale in Sale.objects.exclude(store_order_id__in=list(store.orders)):
-        assert sale.store_status == DELETED
-    _check_stock(store, channel)
-
-
-def _check_sale(sale: Sale, order: Order) -> None:
-    assert (sale.store_status, sale.customer_note) == (order.status, order.note)
-    assert sale.store_stage == STAGES[order.status]
-    lines = {line.store_line_id: (line.quantity, line.cancelled) for line in sale.lines.all()}
-    for sku, line in order.lines.items():
-        assert lines.pop(sku) == (line.quantity, line.refunded)
-    assert all(quantity == cancelled for quantity, cancelled in lines.values())
-    unfinished = sale.fulfilments.filter(status__in=sorted(UNFINISHED))
-    assert not unfinished.exclude(type=Type.PICKUP if order.is_pickup else Type.DELIVERY).exists()
-    is_done = sale.fulfilments.filter(status__in=sorted(COMPLETED)).exists()
-    if is_done and not unfinished.exists() and order.status not in ("completed", "cancelled"):
-        # A store that was told and went back by itself is found by the comparison.
-        told = Q(state=Push.State.CONFIRMED, payload__goal=Goal.COMPLETED)
-        asked = sale.pushes.filter(told | Q(state=Push.State.NEEDS_ATTENTION, kind="status"))
-        assert asked.exists(), f"{order} was never told that it is completed"
-    last_word = sale.pushes.filter(kind="status").order_by("pk").last()
-    if last_word and last_word.payload["goal"] == Goal.REOPENED:
-        is_told = last_word.state == Push.State.CONFIRMED
-        assert is_told == (order.status != "completed"), f"{order}: nobody heard it is reopened"
-    kept = sum(line.wanted for part in sale.fulfilments.all() for line in part.lines.all())
-    if order.status not in ("cancelled", "failed") and kept < order.wanted:
-        assert sale.differences.filter(resolved_at=None).exists(), f"{order}: nobody is told"
-
-
-def _check_stock(store: FakeStore, channel: Channel) -> None:
-    waiting = Push.objects.exclude(state__in=[Push.State.CONFIRMED, Push.State.NEEDS_ATTENTION])
-    assert not waiting.exists()
-    asked = Push.objects.filter(state=Push.State.NEEDS_ATTENTION, kind=Push.Kind.STOCK)
-    for product in Product.objects.exclude(pk__in=asked.values("product_id")):
-        offers = {
-            level.outlet_id: offered(level.available, channel.reserve)
-            for level in product.levels.all()
-        }
-        for outlets, location in _counted(channel):
-            units = sum(offers.get(outlet_id, 0) for outlet_id in outlets)
-            assert store.stock.get(spot(product.sku, location), 0) == units
-
-
-def _counted(channel: Channel) -> list[tuple[list[int], str]]:
-    """The outlets whose stock the store shows as one, and at which of its locations."""
-    places = channel.places.filter(counts_stock=True).values_list("outlet_id", "store_id")
-    counted = [([outlet_id], place) for outlet_id, place in places if outlet_id]
-    return counted or [([outlet.pk for outlet in channel.outlets.all()], "")]

@@ -14,8 +14,8 @@ from bordereau.inbox.models import InboxRow
 from bordereau.outbox import deliver
 from bordereau.outbox.actions import retry_push
 from bordereau.outbox.models import Push
+from tests.machine.agreement import check_agreement
 from tests.machine.day import SOON, WHICH, Day, chosen
-from tests.machine.invariants import check_agreement
 
 
 class UnderWay(Day):

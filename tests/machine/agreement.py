@@ -1,0 +1,95 @@
+"""What must hold once nothing waits any more: the store's view is ours, or a person is asked."""
+
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
+
+from bordereau.channels.models import Channel
+from bordereau.channels.shapes import Goal, Stage
+from bordereau.fulfilment.allocation import offered
+from bordereau.fulfilment.models import StoreChange
+from bordereau.fulfilment.status import COMPLETED, UNFINISHED, Type
+from bordereau.inbox.models import InboxRow
+from bordereau.outbox.models import Push
+from bordereau.sales.balances import balance_of
+from bordereau.sales.changes import DELETED
+from bordereau.sales.models import Sale
+from bordereau.stock.models import Product
+from tests.machine.fake_store import STAGES, FakeStore, Order, spot
+
+
+def check_agreement(store: FakeStore, channel: Channel) -> None:
+    assert not InboxRow.objects.exclude(state=InboxRow.State.APPLIED).exists()
+    for order in store.orders.values():
+        sale = Sale.objects.filter(store_order_id=order.id).first()
+        if sale is None:
+            assert order.status in ("cancelled", "failed"), f"{order.id} was lost"
+        else:
+            _check_sale(sale, order)
+    for sale in Sale.objects.exclude(store_order_id__in=list(store.orders)):
+        assert sale.store_status == DELETED
+    _check_stock(store, channel)
+
+
+def _check_sale(sale: Sale, order: Order) -> None:
+    assert (sale.store_status, sale.customer_note) == (order.status, order.note)
+    assert sale.store_stage == STAGES[order.status]
+    lines = {line.store_line_id: (line.quantity, line.cancelled) for line in sale.lines.all()}
+    for sku, line in order.lines.items():
+        assert lines.pop(sku) == (line.quantity, line.refunded)
+    assert all(quantity == cancelled for quantity, cancelled in lines.values())
+    unfinished = sale.fulfilments.filter(status__in=sorted(UNFINISHED))
+    assert not unfinished.exclude(type=Type.PICKUP if order.is_pickup else Type.DELIVERY).exists()
+    is_done = sale.fulfilments.filter(status__in=sorted(COMPLETED)).exists()
+    if is_done and not unfinished.exists() and order.status not in ("completed", "cancelled"):
+        # A store that was told and went back by itself is found by the comparison.
+        told = Q(state=Push.State.CONFIRMED, payload__goal=Goal.COMPLETED)
+        asked = sale.pushes.filter(told | Q(state=Push.State.NEEDS_ATTENTION, kind="status"))
+        assert asked.exists(), f"{order} was never told that it is completed"
+    last_word = sale.pushes.filter(kind="status").order_by("pk").last()
+    if last_word and last_word.payload["goal"] == Goal.REOPENED:
+        is_told = last_word.state == Push.State.CONFIRMED
+        assert is_told == (order.status != "completed"), f"{order}: nobody heard it is reopened"
+    _check_units(sale)
+    _check_money(sale)
+
+
+def _check_units(sale: Sale) -> None:
+    """Fewer than the store sells are a difference; of more that have left, people were told."""
+    held = F("parts__quantity") - F("parts__cancelled")
+    is_off = sale.store_stage == Stage.CANCELLED
+    for line in sale.lines.annotate(held=Coalesce(Sum(held), 0)):
+        sold = 0 if is_off else line.quantity - line.cancelled
+        if line.held < sold:
+            listed = sale.differences.filter(resolved_at=None)
+            assert listed.exists(), f"{line.held} of {line} are sent, {sold} sold"
+        if line.held > sold and sale.store_status != DELETED:
+            told = StoreChange.objects.filter(fulfilment__lines__sale_line=line)
+            assert told.exists(), f"{line.held} of {line} were sent, {sold} sold"
+
+
+def _check_money(sale: Sale) -> None:
+    """What is owed for goods that have left."""
+    if balance_of(sale).due and not sale.fulfilments.exclude(status__in=sorted(COMPLETED)).exists():
+        told = StoreChange.objects.filter(fulfilment__sale=sale)
+        assert told.exists(), f"{balance_of(sale).due} are owed for {sale}, which has left"
+
+
+def _check_stock(store: FakeStore, channel: Channel) -> None:
+    waiting = Push.objects.exclude(state__in=[Push.State.CONFIRMED, Push.State.NEEDS_ATTENTION])
+    assert not waiting.exists()
+    asked = Push.objects.filter(state=Push.State.NEEDS_ATTENTION, kind=Push.Kind.STOCK)
+    for product in Product.objects.exclude(pk__in=asked.values("product_id")):
+        offers = {
+            level.outlet_id: offered(level.available, channel.reserve)
+            for level in product.levels.all()
+        }
+        for outlets, location in _counted(channel):
+            units = sum(offers.get(outlet_id, 0) for outlet_id in outlets)
+            assert store.stock.get(spot(product.sku, location), 0) == units
+
+
+def _counted(channel: Channel) -> list[tuple[list[int], str]]:
+    """The outlets whose stock the store shows as one, and at which of its locations."""
+    places = channel.places.filter(counts_stock=True).values_list("outlet_id", "store_id")
+    counted = [([outlet_id], place) for outlet_id, place in places if outlet_id]
+    return counted or [([outlet.pk for outlet in channel.outlets.all()], "")]

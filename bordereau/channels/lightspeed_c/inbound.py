@@ -62,10 +62,10 @@ def fetch_open(connection: Connection, page: str | None) -> OrderPage:
 def fetch_changed(connection: Connection, since: datetime, page: str | None) -> OrderPage:
     store = Store(connection, kept_back=KEPT_BY_READING)
     after = msgspec.json.decode(page, type=AfterAll) if page is not None else None
-    rows = changed_rows(store, since, after)
-    some = rows[:_AT_ONCE]
-    following = AfterAll.of(some[-1]) if len(rows) > len(some) else None
-    total = len(rows) if page is None else None
+    changed = changed_rows(store, since, after, _AT_ONCE)
+    some = changed.rows
+    following = AfterAll.of(some[-1]) if changed.total > len(some) else None
+    total = changed.total if page is None else None
     next_page = msgspec.json.encode(following).decode() if following else None
     return OrderPage(_with_lines(store, some), next_page, total)
 

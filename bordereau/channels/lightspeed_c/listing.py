@@ -1,6 +1,6 @@
 """The store's list of orders, of which neither the sequence nor the clock is documented."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Self
@@ -79,35 +79,67 @@ def page_of_rows(store: Store, page: int, **filters: str) -> tuple[list[Row], bo
     return rows, len(rows) < PER_PAGE
 
 
-def changed_rows(store: Store, since: datetime, after: AfterAll | None) -> list[Row]:
-    """Every order changed at or after `since` and after `after`, oldest change first.
+@dataclass(frozen=True, slots=True)
+class Changed:
+    rows: list[Row]  # the oldest changes first
+    total: int  # how many orders changed, these among them
+
+
+def changed_rows(store: Store, since: datetime, after: AfterAll | None, most: int) -> Changed:
+    """At most so many orders changed at or after `since` and after `after`.
 
     All of them are listed before any is taken in: the sequence of the list is not known, and
     what has been received must never be newer than what has not.
     """
     start = max(since, after.at) if after else since
     asked = (start.astimezone(UTC) - _CLOCKS).strftime("%Y-%m-%d %H:%M:%S")
-    rows = _all_rows(store, asked)
-    wanted = (row for row in rows if row.updated >= since)
-    return sorted(
-        (row for row in wanted if after is None or row.place > after.place),
-        key=lambda row: row.place,
-    )
+
+    def is_wanted(row: Row) -> bool:
+        return row.updated >= since and (after is None or row.place > after.place)
+
+    return _listed(store, asked, Oldest(is_wanted, most))
 
 
-def _all_rows(store: Store, updated_at_min: str) -> list[Row]:
+class Oldest:
+    """Of a long list the oldest rows, and of the others no more than their ids."""
+
+    def __init__(self, is_wanted: Callable[[Row], bool], most: int) -> None:
+        self.is_wanted, self.most = is_wanted, most
+        self.found: dict[str, bool] = {}  # every id of the list, and whether it is wanted
+        self.rows: dict[str, Row] = {}
+        self.let_go: tuple[datetime, int] | None = None  # from this place on some are not here
+
+    def take(self, rows: list[Row]) -> None:
+        self.found |= {row.id: self.is_wanted(row) for row in rows}
+        self.rows |= {row.id: row for row in rows if self.found[row.id]}
+        kept = self._in_order()
+        if kept[self.most :]:
+            first = kept[self.most].place
+            self.let_go = min(self.let_go or first, first)
+        self.rows = {row.id: row for row in kept[: self.most]}
+
+    def changed(self) -> Changed:
+        rows = [row for row in self._in_order() if not self.let_go or row.place < self.let_go]
+        return Changed(rows, sum(self.found.values()))
+
+    def _in_order(self) -> list[Row]:
+        return sorted(self.rows.values(), key=lambda row: row.place)
+
+
+def _listed(store: Store, updated_at_min: str, oldest: Oldest) -> Changed:
     """Rows may change places while the pages are read, and hide one another: so they are counted.
 
     Read again, what was hidden shows; what changes for ever is left for the next poll.
     """
-    found: dict[str, Row] = {}
     for _turn in range(_TURNS):
         pages = 0
         for rows in _pages(store, updated_at_min):
             pages += 1
-            found |= {row.id: row for row in rows}
-        if pages == 1 or len(found) >= _count(store, updated_at_min):
-            return list(found.values())
+            oldest.take(rows)
+        changed = oldest.changed()
+        is_whole = pages == 1 or len(oldest.found) >= _count(store, updated_at_min)
+        if is_whole and bool(changed.rows) == bool(changed.total):
+            return changed
     raise Retry(
         _(
             "The list of orders at %(host)s changes while we read it, so it was not taken in. "

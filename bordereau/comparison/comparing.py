@@ -87,7 +87,7 @@ def _give(
 ) -> tuple[dict[str, State], int]:
     """Hand what we have not heard to the inbox, like anything else that a store says."""
     news = {one: word for one, word in words.items() if _is_news(word, known[one])}
-    fresh = keep(channel, [word.received for word in news.values() if word.received])
+    fresh = keep(channel, [word.received for word in news.values() if word.received]).new
     lost = [one for one in news if _is_lost(known[one])]
     # Heard in these very words and still no sale, so what became of it was wrong.
     again = [received for one in lost if one not in fresh and (received := news[one].received)]

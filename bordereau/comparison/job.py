@@ -67,19 +67,25 @@ def stop(channel_id: int, by: Actor) -> None:
 
 
 def _nightly(now: datetime) -> list[int]:
-    """The connected stores that were not compared since the last quiet hour."""
+    """The connected stores that were not compared since the last quiet hour, and were polled.
+
+    After a night offline the polls first bring what they have missed: nothing of it is lost.
+    """
     readings = Reading.objects.filter(channel=OuterRef("pk"), kind=COMPARISON)
     serving = ChannelOutlet.objects.filter(channel=OuterRef("pk")).order_by("position")
     connected = (
         Channel.objects.filter(state=Channel.State.CONNECTED, imported_at__isnull=False)
         .annotate(started=Subquery(readings.values("started_at")[:1]))
         .annotate(zone=Subquery(serving.values("outlet__timezone")[:1]))
-        .values_list("pk", "started", "imported_at", "zone")
+        .values_list("pk", "started", "imported_at", "polled_at", "zone")
     )
     return [
         channel_id
-        for channel_id, started, imported, zone in connected
-        if (since := started or imported) and since < last_quiet_hour(now, zone or "UTC")
+        for channel_id, started, imported, polled, zone in connected
+        if (since := started or imported)
+        and since < (quiet := last_quiet_hour(now, zone or "UTC"))
+        and polled is not None
+        and polled >= quiet
     ]
 
 

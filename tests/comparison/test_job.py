@@ -321,3 +321,11 @@ def test_two_workers_at_once_find_each_difference_once(
     assert (the_reading().seen, Sale.objects.count()) == (8, 8)
     assert Difference.objects.count() == 3
     assert not InboxRow.objects.exclude(state="applied").exists()
+
+
+def test_after_a_night_offline_the_polls_come_first(channel: Channel, store: FakeStore) -> None:
+    long_ago = timezone.now() - timedelta(days=3)
+    Channel.objects.update(imported_at=long_ago, polled_at=long_ago)
+    assert compare_due() == 0
+    Channel.objects.update(polled_at=timezone.now())
+    assert compare_due() == 1

@@ -40,7 +40,8 @@ def lightspeed() -> Iterator[StoreInHand]:
 
 @contextmanager
 def lightspeed_c() -> Iterator[StoreInHand]:
-    with c_series.run_lightspeed_c_standin(c_series.Options(held=True)) as standin:
+    plenty = c_series.Options(held=True, limits=(3_000, 30_000, 120_000))
+    with c_series.run_lightspeed_c_standin(plenty) as standin:
         yield LightspeedCInHand(standin)
 
 

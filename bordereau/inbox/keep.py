@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.utils import timezone
@@ -14,8 +15,18 @@ from bordereau.inbox.models import InboxRow
 from bordereau.work import wake
 
 
-def keep(channel: Channel, orders: Sequence[ReceivedOrder]) -> set[str]:
-    """The ids of the orders of which this is news. Inside the caller's transaction."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    new: set[str]  # the ids of the orders of which this is news
+    heard_at: Sequence[datetime]  # when we had been told the same words of the others
+
+    def not_heard_since(self, moment: datetime) -> int:
+        """How many of the orders a reading that began then had not met yet."""
+        return len(self.new) + sum(at < moment for at in self.heard_at)
+
+
+def keep(channel: Channel, orders: Sequence[ReceivedOrder]) -> Kept:
+    """Inside the caller's transaction."""
     now = timezone.now()
     rows = {
         (key := _key(order)): bulk.new(
@@ -31,14 +42,16 @@ def keep(channel: Channel, orders: Sequence[ReceivedOrder]) -> set[str]:
     }
     # Whoever else reads this store now waits, and then finds these rows known.
     Channel.objects.select_for_update().values_list("pk").get(pk=channel.pk)
-    known = set(
-        InboxRow.objects.filter(channel=channel, key__in=list(rows)).values_list("key", flat=True)
+    known = dict(
+        InboxRow.objects.filter(channel=channel, key__in=list(rows)).values_list(
+            "key", "received_at"
+        )
     )
     fresh = [row for key, row in rows.items() if key not in known]
     if fresh:
         bulk.insert(fresh)
         wake.receive()
-    return {row.store_order_id for row in fresh}
+    return Kept({row.store_order_id for row in fresh}, list(known.values()))
 
 
 def _key(order: ReceivedOrder) -> str:

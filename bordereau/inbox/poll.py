@@ -159,13 +159,13 @@ def _receive(
                 pages.forget_page(reading)
             raise
         with transaction.atomic():
-            fresh = keep(channel, answer.orders)
-            if pages.advance(
-                reading, answer.next_page, len(answer.orders), len(fresh), answer.total
-            ):
+            kept = keep(channel, answer.orders)
+            # Pages overlap: an order that stands on two of them counts once.
+            seen = kept.not_heard_since(reading.started_at or timezone.now())
+            if pages.advance(reading, answer.next_page, seen, len(kept.new), answer.total):
                 note(reading, answer)
                 received.orders += len(answer.orders)
-                received.new += len(fresh)
+                received.new += len(kept.new)
             is_stopped = not _goes_on(channel)
         if is_stopped or turn.is_over:
             break

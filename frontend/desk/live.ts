@@ -19,6 +19,8 @@ const LONGEST_PAUSE = 60_000;
 const ARRIVES = new Set(["imported", "received", "got_back"]);
 
 const fresh = new Set<number>();
+const waiting = new Map<string, () => Promise<void>>(); // by the place that it fills
+let isAsking = false;
 let lastEvent = 0;
 let pause = FIRST_PAUSE;
 let lostSince: ReturnType<typeof setTimeout> | undefined;
@@ -66,14 +68,30 @@ function say(words: string): void {
 function changed(change: Change): void {
   lastEvent = Math.max(lastEvent, change.id);
   countAgain();
-  if (change.order === null) return;
-  const row = one(`#order-${change.order}`);
-  if (row && isNewer(change, row)) void refresh(change.order);
-  else if (!row && ARRIVES.has(change.kind)) announce(change.order);
+  const order = change.order;
+  if (order === null) return;
+  const row = one(`#order-${order}`);
+  if (row && isNewer(change, row)) inTurn(`row ${order}`, () => refresh(order));
+  else if (!row && ARRIVES.has(change.kind)) announce(order);
   const sheet = openSheet();
-  if (sheet?.dataset.open === String(change.order) && isNewer(change, sheet)) {
-    void reopen(change.order);
+  if (sheet?.dataset.open === String(order) && isNewer(change, sheet)) {
+    inTurn("details", () => reopen(order));
   }
+}
+
+/** One after the other: of several requests at once htmx would keep only the last. */
+function inTurn(place: string, ask: () => Promise<void>): void {
+  waiting.set(place, ask);
+  if (!isAsking) void askAll();
+}
+
+async function askAll(): Promise<void> {
+  isAsking = true;
+  for (const [place, ask] of waiting) {
+    waiting.delete(place);
+    await ask().catch(() => undefined); // no answer: the page says itself when it lost the server
+  }
+  isAsking = false;
 }
 
 /** Our own verb's answer has arrived already, mostly. Money of the sale leaves the order's version. */
@@ -116,9 +134,8 @@ function announce(order: number): void {
 function countAgain(): void {
   counting ??= setTimeout(() => {
     counting = undefined;
-    void htmx.ajax("get", `/orders/views${location.search}`, {
-      target: "#views",
-      swap: "outerHTML",
-    });
+    inTurn("views", () =>
+      htmx.ajax("get", `/orders/views${location.search}`, { target: "#views", swap: "outerHTML" }),
+    );
   }, 400);
 }

@@ -231,6 +231,24 @@ def test_a_change_elsewhere_shows_at_once(desk: Page, channel: Channel) -> None:
     expect(desk.locator("#views")).to_contain_text("Packed 1")
 
 
+def test_no_change_is_lost_when_many_come_at_once(desk: Page, channel: Channel) -> None:
+    stream = Stream(desk)
+    orders = [an_order(channel) for _order in range(3)]
+    held: list[Route] = []
+    desk.goto(f"/orders/{orders[0].pk}")
+    desk.clock.install()
+    desk.route("**/row*", lambda route: held.append(route), times=1)
+    for order in orders:
+        actions.pack(order.pk, SYSTEM)
+    with desk.expect_request("**/row*"):
+        stream.tell(*(latest_event(order) for order in orders))
+    desk.clock.run_for(1_000)  # the counts are due as well, and the first row is not there yet
+    held[0].continue_()
+    expect(desk.locator("#rows .tag-packed")).to_have_count(3)
+    expect(desk.locator("#details .tag-packed")).to_be_visible()
+    expect(desk.locator("#views")).to_contain_text("Packed 3")
+
+
 def test_new_orders_announce_themselves_and_push_nothing(desk: Page, channel: Channel) -> None:
     stream = Stream(desk)
     old = an_order(channel)

@@ -72,12 +72,15 @@ def insert(rows: Iterable[Row]) -> list[Row]:
     return fresh
 
 
-def insert_unknown(rows: Sequence[models.Model]) -> None:
-    """Insert new rows of one model, but those that meet a unique key. They learn no ids."""
+def insert_unknown(rows: Sequence[models.Model], known: str = "ON CONFLICT DO NOTHING") -> None:
+    """Insert new rows of one model, in turn, but those that meet a unique key. They learn no ids.
+
+    `known` says in SQL what becomes of those.
+    """
     if rows:
         model = type(rows[0])
         columns = tuple(field for field in _columns(model) if not field.primary_key)
-        _execute(_into(model, columns), _values(columns, rows), " ON CONFLICT DO NOTHING")
+        _execute(_into(model, columns), _values(columns, rows), known)
 
 
 def _take_ids(model: type[models.Model], count: int) -> Sequence[int]:
@@ -173,7 +176,7 @@ def _copy(table: str, values: list[list[Any]]) -> None:
 
 def _execute(table: str, values: list[list[Any]], end: str) -> None:
     places = ", ".join(["%s"] * len(values[0]))
-    statement = f"INSERT INTO {table} VALUES ({places}){end}"  # noqa: S608 names that Django made
+    statement = f"INSERT INTO {table} VALUES ({places}) {end}"  # noqa: S608 names that Django made
     with connection.cursor() as cursor:
         if len(values) == 1:
             cursor.execute(statement, values[0])

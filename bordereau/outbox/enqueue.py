@@ -18,6 +18,11 @@ DISCONNECTED = gettext_noop(
     "told if it is connected again."
 )
 WAITING = [Push.State.PENDING, Push.State.RETRYING]
+# In the words of one_waiting_push_per_subject. It changes nothing, and locks what is there.
+LOCK_WAITING = (
+    "ON CONFLICT (channel_id, subject) WHERE state IN ('pending', 'retrying')"
+    " DO UPDATE SET subject = excluded.subject"
+)
 
 
 def status(sale: Sale, goal: str, is_pickup: bool) -> None:
@@ -111,22 +116,10 @@ def email(sale: Sale, template: str, subject_id: int, context: dict[str, Any]) -
 def _write(rows: list[Push]) -> None:
     """A wish that waits already says the same, if it is still waiting when we commit.
 
-    So it is locked until then: nobody may send it with what the database held before us.
+    So it is locked until then: nobody may send it with what the database held before us. All in one
+    order, whether they are written or locked, so that two of us wait for one another in turn.
     """
-    missing = _not_waiting(rows)
-    while missing:
-        Push.objects.bulk_create(missing, ignore_conflicts=True)
-        missing = _not_waiting(missing) if missing[0].channel_id else []
+    ordered = sorted(rows, key=lambda row: (row.channel_id or 0, row.subject))
+    bulk.insert_unknown(ordered, LOCK_WAITING)
     if rows:
         wake.deliver()
-
-
-def _not_waiting(rows: list[Push]) -> list[Push]:
-    """Those whose wish nobody has written yet; locks the others."""
-    waiting = Push.objects.filter(
-        channel_id__in={row.channel_id for row in rows},
-        subject__in={row.subject for row in rows},
-        state__in=WAITING,
-    ).select_for_update()
-    held = set(waiting.order_by("channel_id", "subject").values_list("channel_id", "subject"))
-    return [row for row in rows if (row.channel_id, row.subject) not in held]

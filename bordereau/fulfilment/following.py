@@ -11,10 +11,9 @@ from bordereau.fulfilment.opening import Part, open_orders
 from bordereau.fulfilment.status import COMPLETED, UNFINISHED, Status, Type
 from bordereau.fulfilment.store_changes import AT_WORK, Heard
 from bordereau.fulfilment.telling import tell_store
-from bordereau.outbox import enqueue
 from bordereau.sales.models import Sale, SaleLine
 from bordereau.staff.access import Actor
-from bordereau.stock.actions import Move
+from bordereau.stock.actions import Move, told_again
 from bordereau.stock.movements import Kind
 
 
@@ -191,7 +190,7 @@ def _hear_of_handed_over(parts: Parts, changes: Sequence[Change], added: Collect
                 held += part.wanted
         _hear_of_more(completed[-1], change, held, is_news=change.line.pk in added)
     # The store may have put them back into its own count, and then counts too many.
-    enqueue.stock(called_back)
+    parts.moves += [told_again(product_id) for product_id in called_back]
 
 
 def _hear_of_goods(order: Fulfilment, part: FulfilmentLine, change: Change, held: int) -> bool:

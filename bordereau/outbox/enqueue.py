@@ -1,6 +1,6 @@
 """Writing down what we owe, in the transaction that makes us owe it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django.utils import timezone
@@ -54,10 +54,12 @@ def withdraw(sale: Sale, subject: str) -> None:
     Push.objects.filter(sale=sale, subject=subject, state__in=unsent).delete()
 
 
-def stock(product_ids: Iterable[int]) -> None:
+def stock(product_ids: Collection[int]) -> None:
     """Tell every store that sells these products what is available; counted when it is sent."""
+    if not product_ids:
+        return
     wanted = (
-        ExternalId.objects.filter(product_id__in=list(product_ids), pushes_stock=True)
+        ExternalId.objects.filter(product_id__in=product_ids, pushes_stock=True)
         .exclude(channel__state=Channel.State.DISCONNECTED)
         .values_list("channel_id", "product_id")
         .distinct()

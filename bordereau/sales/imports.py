@@ -12,7 +12,6 @@ from bordereau.channels.models import Channel
 from bordereau.channels.shapes import Stage, StoreOrder
 from bordereau.fulfilment.allocation import Shares, Want
 from bordereau.fulfilment.opening import Part, open_orders
-from bordereau.outbox import enqueue
 from bordereau.sales import changes, deductions, receipts
 from bordereau.sales.called_off import recount
 from bordereau.sales.copying import (
@@ -27,7 +26,7 @@ from bordereau.sales.models import Sale, SaleLine
 from bordereau.sales.products import Matcher
 from bordereau.sales.routing import Router
 from bordereau.staff.access import Actor, store
-from bordereau.stock.actions import Move, move
+from bordereau.stock.actions import Move, move, told_again
 from bordereau.stock.models import Product
 from bordereau.stock.movements import Kind
 
@@ -76,9 +75,9 @@ def import_orders(
             if order_id not in known and becomes_a_sale(channel, order)
         ]
         created, promises = _create(channel, fresh, matcher, by)
-        # Once, and last: whoever locks stock levels in two steps may meet somebody half-way.
-        move([*moves, *promises], by)
-        enqueue.stock(taken)
+        # Once, and last: whoever locks stock levels or pushes in two steps may meet somebody
+        # half-way.
+        move([*moves, *promises, *map(told_again, taken)], by)
         return known | created
 
 

@@ -24,6 +24,12 @@ class Move:
     fulfilment_line_id: int | None = None
     reason: str = ""
     other_outlet_id: int | None = None
+    only_tells: bool = False
+
+
+def told_again(product_id: int) -> Move:
+    """Nothing moves, and the stores are told all the same: they may count something else."""
+    return Move(0, product_id, Kind.CORRECT, 0, only_tells=True)
 
 
 def move(moves: Iterable[Move], by: Actor) -> Sequence[StockMovement]:
@@ -33,6 +39,7 @@ def move(moves: Iterable[Move], by: Actor) -> Sequence[StockMovement]:
     two verbs that touch the same levels wait for one another instead of blocking each other.
     """
     now = timezone.now()
+    wanted = sorted(moves, key=lambda one: (one.outlet_id, one.product_id))
     rows = [
         bulk.new(
             StockMovement,
@@ -47,12 +54,12 @@ def move(moves: Iterable[Move], by: Actor) -> Sequence[StockMovement]:
             by_id=by.user_id,
             at=now,
         )
-        for one in sorted(moves, key=lambda one: (one.outlet_id, one.product_id))
+        for one in wanted
         if one.units
     ]
-    if rows:
-        bulk.insert(rows)
-        enqueue.stock({row.product_id for row in rows if changes_available(row)})
+    bulk.insert(rows)
+    changed = {row.product_id for row in rows if changes_available(row)}
+    enqueue.stock(changed | {one.product_id for one in wanted if one.only_tells})
     return rows
 
 

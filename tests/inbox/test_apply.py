@@ -20,7 +20,7 @@ from tests.makers import a_channel, an_inbox_row
 
 pytestmark = pytest.mark.django_db
 MUG = {"MUG": Line(1)}
-MOST_STATEMENTS = 40  # of a batch, which every order waits for
+MOST_STATEMENTS = 45  # of a batch, which every order waits for
 RECEIVED, APPLIED, PARKED = InboxRow.State.RECEIVED, InboxRow.State.APPLIED, InboxRow.State.PARKED
 
 

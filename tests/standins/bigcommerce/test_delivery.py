@@ -10,8 +10,7 @@ import pytest
 
 from bordereau.standins.bigcommerce import BigCommerceStandin
 from bordereau.standins.bigcommerce.delivery import RETRIES
-
-from .conftest import Listener
+from tests.standins.conftest import Listener
 
 
 def listen(store: BigCommerceStandin, listener: Listener, scope: str = "store/order/*") -> None:

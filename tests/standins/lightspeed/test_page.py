@@ -1,28 +1,10 @@
 """The storefront, as a browser without scripts uses it."""
 
-from collections.abc import Iterator
-
 import httpx
 import pytest
 
 from bordereau.standins.lightspeed import LightspeedStandin
-
-PERSON = {
-    "first_name": "Zoé",
-    "last_name": "<script>alert(1)</script>",
-    "email": "zoe@example.test",
-    "phone": "+33 6 39 98 00 00",
-    "address_1": "1 rue Haute",
-    "postcode": "69001",
-    "city": "Lyon",
-    "country": "FR",
-}
-
-
-@pytest.fixture
-def browser(store: LightspeedStandin) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=store.front_page, follow_redirects=True, trust_env=False) as client:
-        yield client
+from tests.standins.conftest import PERSON
 
 
 def test_a_shopper_orders_a_colour_pays_changes_and_cancels(

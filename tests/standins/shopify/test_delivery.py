@@ -7,8 +7,9 @@ import json
 
 from bordereau.standins.shopify import ShopifyStandin
 from bordereau.standins.shopify.delivery import MOST_FAILURES, spelled
+from tests.standins.conftest import Listener
 
-from .conftest import Caller, Listener
+from .conftest import Caller
 
 MAKE = (
     "mutation M($topic: WebhookSubscriptionTopic!, $sub: WebhookSubscriptionInput!) "

@@ -9,8 +9,7 @@ import httpx
 import pytest
 
 from bordereau.standins.woocommerce import WooCommerceStandin
-
-from .conftest import Listener
+from tests.standins.conftest import Listener
 
 SECRET = "s3cret"
 

@@ -1,28 +1,9 @@
 """The storefront, as a browser without scripts uses it."""
 
-from collections.abc import Iterator
-
 import httpx
-import pytest
 
 from bordereau.standins.woocommerce import WooCommerceStandin
-
-PERSON = {
-    "first_name": "Zoé",
-    "last_name": "<script>alert(1)</script>",
-    "email": "zoe@example.test",
-    "phone": "+33 6 39 98 00 00",
-    "address_1": "1 rue Haute",
-    "postcode": "69001",
-    "city": "Lyon",
-    "country": "FR",
-}
-
-
-@pytest.fixture
-def browser(store: WooCommerceStandin) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=store.url, follow_redirects=True, trust_env=False) as client:
-        yield client
+from tests.standins.conftest import PERSON
 
 
 def order_one(store: WooCommerceStandin, browser: httpx.Client, **chosen: str) -> httpx.Response:

@@ -5,10 +5,15 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 from django.test import SimpleTestCase, TransactionTestCase
+from hypothesis import settings
 
 from tests.ground.database import sqlite_file
 
 pytest_plugins = ["tests.ground.browser"]
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("ours", deadline=None)
+settings.load_profile("ours")
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "database_address"}
 

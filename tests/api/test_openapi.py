@@ -71,7 +71,6 @@ def known(db: None, connection_stays_open: None) -> Known:
 @settings(
     max_examples=25,
     derandomize=True,
-    deadline=None,
     database=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),

@@ -57,7 +57,7 @@ def check(sold: int) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(steps=STEPS)
 def test_parts_add_up_to_their_sale_after_any_steps(
     steps: list[tuple[str, int, int, int]],

@@ -18,7 +18,6 @@ def test_a_shop_s_day_in_any_order() -> None:
         settings=settings(
             max_examples=EXAMPLES,
             stateful_step_count=50,
-            deadline=None,
             database=None,
             print_blob=False,
             suppress_health_check=list(HealthCheck),

@@ -24,6 +24,13 @@ def recount(sale: Sale) -> None:
         sale.save(update_fields=["called_off"])
 
 
+def follow(sale: Sale) -> None:
+    """After its store told it anew. Out of most sales nothing was ever taken."""
+    taken_out = FulfilmentLine.objects.filter(fulfilment__sale=sale, cancelled__gt=0)
+    if sale.called_off or taken_out.exists():
+        recount(sale)
+
+
 def worth_of(sale: Sale) -> Decimal:
     lines = [sold for _, sold in sold_lines(sale)]
     worth = worth_called_off(lines, sale.total, sale.refunded, sale.tax)

@@ -12,8 +12,7 @@ from bordereau.channels.models import Channel
 from bordereau.channels.shapes import Stage, StoreOrder
 from bordereau.fulfilment.allocation import Shares, Want
 from bordereau.fulfilment.opening import Part, open_orders
-from bordereau.sales import changes, deductions, receipts
-from bordereau.sales.called_off import recount
+from bordereau.sales import called_off, changes, deductions, receipts
 from bordereau.sales.copying import (
     copy_particulars,
     order_type,
@@ -108,8 +107,7 @@ def _follow(
     for order_id, sale in known.items():
         order = newest.get(order_id)
         moves += changes.follow(sale, order, matcher, by) if order else changes.vanish(sale, by)
-        if sale.called_off:
-            recount(sale)
+        called_off.follow(sale)
     return moves
 
 

@@ -96,6 +96,15 @@ def test_an_amount_that_the_store_refunds_counts_once(shop: Shop) -> None:
     assert (balance_of(shop.sale).paid, shop.due) == amounts(10, 10)
 
 
+def test_an_amount_that_the_store_refunded_by_mistake_covers_it_no_more(shop: Shop) -> None:
+    shop.cancel(MUG=1)
+    shop.tell(refunded=Decimal(10))
+    assert (shop.due, shop.sale.called_off) == amounts(20, 0)
+    shop.tell(refunded=Decimal(0))
+    assert (shop.due, shop.sale.called_off) == amounts(20, 10)
+    assert wrong(audit.audit()) == []
+
+
 def test_the_tax_of_what_was_cancelled_is_not_owed_and_its_shipping_is() -> None:
     shop = Shop(total=Decimal(42), tax=Decimal(7), shipping_cost=Decimal(5))
     shop.cancel(MUG=1)

@@ -1,7 +1,7 @@
 """One shop and one store: what every kind of step stands on."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,31 +15,64 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize
 
 from bordereau.channels.models import Channel, ChannelOutlet, ExternalId, StorePlace
 from bordereau.channels.registry import PLATFORMS
-from bordereau.fulfilment.models import Event, Fulfilment
+from bordereau.fulfilment.models import Event, Fulfilment, FulfilmentLine
+from bordereau.fulfilment.status import UNFINISHED
 from bordereau.inbox import apply
 from bordereau.inbox.models import InboxRow
 from bordereau.refusals import Refusal
+from bordereau.sales.models import Sale
 from bordereau.staff.access import SYSTEM
 from bordereau.stock.actions import move_by_hand
 from bordereau.stock.models import Outlet, Product, StockMovement
 from bordereau.stock.movements import Kind
-from tests.machine.fake_store import FakeStore, Line
+from tests.machine.fake_store import START, FakeStore, Line, Order
 from tests.machine.invariants import Books, Watch
 from tests.makers import a_channel, a_product, an_actor, an_outlet
 
 CODES = ("MAIN", "PORT", "HILL", "MILL")
 SKUS = ("CUP", "PAN", "TEA")
 # Which of those there are; so many that every number means another one for a while.
-WHICH = st.integers(0, 11)
+WHICH = st.integers(0, 23)
 SKU = st.sampled_from(SKUS)
 UNITS = st.integers(1, 3)
-LINES = st.dictionaries(SKU, UNITS.map(Line), min_size=1)
 BASKET = {"CUP": Line(2), "PAN": Line(1)}
 SOON = timedelta(minutes=1)
 
 WRITES = re.compile('(INSERT INTO|UPDATE|DELETE FROM) "?bordereau_(sale|payment|fulfil|stock)')
 
 Thing = TypeVar("Thing")
+
+
+def chosen(things: Sequence[Thing], which: int) -> Thing:
+    return things[which % len(things)]
+
+
+@dataclass(frozen=True)
+class How:
+    """Whatever a step needs to know beside the order that it is about."""
+
+    which: int  # of the sale's orders
+    line: int
+    units: int
+    other: int  # another order or outlet, a status, a fault
+
+    @property
+    def sku(self) -> str:
+        return chosen(SKUS, self.line)
+
+    def of(self, order: Fulfilment) -> FulfilmentLine:
+        """Rather a line of which something is to be done."""
+        lines = list(order.lines.all())
+        return chosen([*(line for line in lines if line.wanted), *lines], self.line)
+
+
+HOW = st.builds(
+    How,
+    which=WHICH,
+    line=st.integers(0, 5),
+    units=st.sampled_from([1, 1, 1, 2, 2, 3, 0, -1]),
+    other=WHICH,
+)
 
 
 @dataclass(frozen=True)
@@ -68,10 +101,6 @@ def _layouts(outlets: int) -> st.SearchStrategy[Layout]:
 
 
 LAYOUTS = st.integers(1, len(CODES)).flatmap(_layouts)
-
-
-def chosen(things: Sequence[Thing], which: int) -> Thing:
-    return things[which % len(things)]
 
 
 class Day(RuleBasedStateMachine):
@@ -110,7 +139,7 @@ class Day(RuleBasedStateMachine):
                 self._receive(outlet, product, units[place])
         self.is_prompt = layout.is_prompt
         for is_paid, is_pickup in ((True, False), (False, False), (False, True)):
-            self.hint(self.store.place(BASKET, is_paid=is_paid, is_pickup=is_pickup))
+            self.order(BASKET, is_paid=is_paid, is_pickup=is_pickup)
         self.apply_some()
 
     def _connect(self, layout: Layout) -> Channel:
@@ -126,7 +155,7 @@ class Day(RuleBasedStateMachine):
                 channel=channel, store_id=outlet.code, name=outlet.name, outlet=outlet,
                 counts_stock=layout.counts_by_place,
             )  # fmt: skip
-        Channel.objects.update(platform="fake", reports_packed=True)
+        Channel.objects.update(platform="fake", reports_packed=True, connected_at=START)
         channel.refresh_from_db()
         return channel
 
@@ -140,7 +169,24 @@ class Day(RuleBasedStateMachine):
 
     @property
     def orders(self) -> Sequence[Fulfilment]:
-        return list(Fulfilment.objects.order_by("pk"))
+        return list(Fulfilment.objects.select_related("sale").order_by("pk"))
+
+    def at_hand(self, sale: Sale | None = None) -> Sequence[Fulfilment]:
+        """Of all, or of one sale: those to be done more often, for they are worked on most."""
+        orders = [order for order in self.orders if sale in (None, order.sale)]
+        to_do = [order for order in orders if order.status in UNFINISHED]
+        return [*to_do, *to_do, *to_do, *orders]
+
+    def place(self, which: int) -> str:
+        """Some customers, and some stores, choose where an order comes from."""
+        return chosen([*(outlet.code for outlet in self.outlets), "", ""], which)
+
+    def order(self, lines: Mapping[str, Line], **values: object) -> None:
+        self.hint(self.store.place(lines, **values))
+
+    def change(self, order: Order, **values: object) -> None:
+        self.store.change(order.id, **values)
+        self.hint(order.id)
 
     def hint(self, order_id: str) -> None:
         """The store's webhook, as we keep it."""

@@ -1,38 +1,79 @@
-"""A shop's day as Hypothesis would have it: anything, at any time, twice, late, or cut short."""
+"""A shop's day as Hypothesis would have it: anything, at any time, twice, late, or cut short.
+
+Few rules of several deeds each: Hypothesis takes every rule as often, and most of a day is work.
+"""
+
+from collections.abc import Sequence
 
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
 from bordereau.sales.models import Sale
-from tests.machine import parting, people, shorting
-from tests.machine.day import WHICH, chosen
-from tests.machine.in_the_store import InTheStore
+from tests.machine import in_the_store, parting, people, shorting, underway
+from tests.machine.day import HOW, SKU, UNITS, WHICH, Day, How, chosen
+from tests.machine.fake_store import Line
+from tests.machine.in_the_store import Change
 from tests.machine.invariants import check_changes, check_queues
-from tests.machine.people import HOW, Deed, How
-from tests.machine.underway import UnderWay
+from tests.machine.people import Deed
+from tests.machine.underway import Happening
 
+LINES = st.dictionaries(SKU, UNITS.map(Line), min_size=1)
 DEED = st.sampled_from([*people.DEEDS, *parting.DEEDS, *shorting.DEEDS])
-DEEDS = st.lists(st.tuples(DEED, HOW), min_size=1, max_size=5)
+DEEDS = st.lists(st.tuples(DEED, HOW), min_size=1, max_size=8)
+HAPPENINGS = st.lists(
+    st.tuples(st.sampled_from(underway.HAPPENINGS), HOW), min_size=1, max_size=4
+)  # fmt: skip
 
 
-class Shop(InTheStore, UnderWay):
+class Shop(Day):
     @precondition(lambda self: self.orders)
     @rule(which=WHICH, deeds=DEEDS)
-    def person_works(self, which: int, deeds: list[tuple[Deed, How]]) -> None:
-        order = chosen(self.orders, which)
+    def person_works(self, which: int, deeds: Sequence[tuple[Deed, How]]) -> None:
+        order = chosen(self.at_hand(), which)
         for deed, how in deeds:
             order.refresh_from_db()
             deed(self, order, how)
-            self.books.check()
 
     @precondition(lambda self: self.orders)
     @rule(which=WHICH, deeds=DEEDS)
-    def people_work_side_by_side(self, which: int, deeds: list[tuple[Deed, How]]) -> None:
+    def people_work_side_by_side(self, which: int, deeds: Sequence[tuple[Deed, How]]) -> None:
         """On the orders of one sale."""
-        sale = chosen(self.orders, which).sale
+        sale = chosen(self.at_hand(), which).sale
         for deed, how in deeds:
-            deed(self, chosen(list(sale.fulfilments.order_by("pk")), how.which), how)
-            self.books.check()
+            deed(self, chosen(self.at_hand(sale), how.which), how)
+
+    @rule(lines=LINES, is_paid=st.booleans(), is_pickup=st.booleans(), how=HOW,
+          status=st.sampled_from(["processing", "processing", "pending", "failed"]))  # fmt: skip
+    def customer_orders(
+        self, lines: dict[str, Line], is_paid: bool, is_pickup: bool, how: How, status: str
+    ) -> None:
+        self.order(
+            lines,
+            status=status,
+            is_paid=is_paid and status == "processing",
+            is_pickup=is_pickup,
+            place=self.place(how.other),
+        )
+
+    @precondition(lambda self: self.order_ids)
+    @rule(which=WHICH, change=st.sampled_from(in_the_store.CHANGES), how=HOW)
+    def store_changes(self, which: int, change: Change, how: How) -> None:
+        change(self, self.store.orders[chosen(self.order_ids, which)], how)
+
+    @precondition(lambda self: self.order_ids)
+    @rule(which=WHICH, lines=LINES)
+    def store_edits_all_lines(self, which: int, lines: dict[str, Line]) -> None:
+        self.change(self.store.orders[chosen(self.order_ids, which)], lines=lines, refunded=0)
+
+    @precondition(lambda self: self.order_ids)
+    @rule(happenings=HAPPENINGS)
+    def words_are_under_way(self, happenings: Sequence[tuple[Happening, How]]) -> None:
+        for happening, how in happenings:
+            happening(self, how)
+
+    @rule(how=HOW)
+    def all_becomes_quiet(self, how: How) -> None:
+        underway.become_quiet(self, how)
 
     # What must hold after every step.
 

@@ -2,8 +2,8 @@
 
 from bordereau.fulfilment import moving
 from bordereau.fulfilment.models import Fulfilment
-from tests.machine.day import Day, chosen
-from tests.machine.people import Deed, How
+from tests.machine.day import Day, How, chosen
+from tests.machine.people import Deed
 
 ANYWHERE = {"", "wrong_status", "wrong_count"}  # how it may end, whatever is tried
 
@@ -32,4 +32,4 @@ def merges(day: Day, order: Fulfilment, how: How) -> None:
     assert code in {*ANYWHERE, "same_order", "wrong_type", "store_changed"}
 
 
-DEEDS: list[Deed] = [moves_units, moves_units, moves_all, takes_back, merges]
+DEEDS: list[Deed] = [moves_units, moves_units, moves_units, moves_all, takes_back, merges]

@@ -4,8 +4,8 @@ from bordereau.fulfilment import missing, short
 from bordereau.fulfilment.models import Fulfilment
 from bordereau.fulfilment.short import Report
 from bordereau.fulfilment.shortfall import WhatNow, Why
-from tests.machine.day import Day, chosen
-from tests.machine.people import Deed, How
+from tests.machine.day import Day, How, chosen
+from tests.machine.people import Deed
 
 WHYS = [*Why]
 

@@ -1,11 +1,9 @@
 """What is under way between the store and us: late, doubled, out of order, cut short."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.db.models import F
 from django.utils import timezone
-from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
 
 from bordereau.channels.models import Channel
 from bordereau.channels.shapes import StoreOrder
@@ -15,135 +13,167 @@ from bordereau.outbox import deliver
 from bordereau.outbox.actions import retry_push
 from bordereau.outbox.models import Push
 from tests.machine.agreement import check_agreement
-from tests.machine.day import SOON, WHICH, Day, chosen
+from tests.machine.day import SOON, Day, How, chosen
+from tests.machine.fake_store import Fault
+
+Happening = Callable[[Day, How], object]
+FAULTS = [*Fault]
 
 
-class UnderWay(Day):
-    @precondition(lambda self: self.order_ids)
-    @rule(which=WHICH)
-    def store_tells_again(self, which: int) -> None:
-        self.hint(chosen(self.order_ids, which))
+def clock_runs(day: Day, how: How) -> None:
+    day.store.seconds += 1 + how.other * 8
 
-    @precondition(lambda self: self.store.told)
-    @rule(which=st.integers(0, 40))
-    def old_words_arrive(self, which: int) -> None:
-        """A body from before, as a slow proxy would have it."""
-        old = chosen(self.store.told, which)
-        now = self.store.orders.get(old.id)
-        if now and old.updated < now.updated:
-            self.keys += 1
-            InboxRow.objects.create(
-                channel=self.channel,
-                key=f"old-{self.keys}",
-                source=InboxRow.Source.FETCH,
-                store_order_id=old.id,
-                body=old.body,
-                next_try_at=timezone.now(),
-            )
 
-    @rule()
-    def we_poll(self) -> None:
-        poll.poll_due()
-        Channel.objects.update(polled_at=None, poll_lease_until=None)
+def store_will_fail(day: Day, how: How) -> None:
+    day.store.fault = chosen(FAULTS, how.other)
 
-    @rule(which=WHICH)
-    def some_rows_wait(self, which: int) -> None:
-        rows = list(InboxRow.objects.filter(state=InboxRow.State.RECEIVED))
-        if rows:
-            later = timezone.now() + SOON
-            InboxRow.objects.filter(pk=chosen(rows, which).pk).update(next_try_at=later)
 
-    @rule(limit=st.integers(1, 5))
-    def we_apply_some(self, limit: int) -> None:
-        self.apply_some(limit)
+def told_again(day: Day, how: How) -> None:
+    day.hint(chosen(day.order_ids, how.other))
 
-    @rule()
-    def we_apply_all(self) -> None:
-        while self.apply_some():
+
+def old_words_arrive(day: Day, how: How) -> None:
+    """A body from before, as a slow proxy would have it."""
+    old = chosen(day.store.told, how.other * 6 + how.line)
+    now = day.store.orders.get(old.id)
+    if now and old.updated < now.updated:
+        day.keys += 1
+        InboxRow.objects.create(
+            channel=day.channel,
+            key=f"old-{day.keys}",
+            source=InboxRow.Source.FETCH,
+            store_order_id=old.id,
+            body=old.body,
+            next_try_at=timezone.now(),
+        )
+
+
+def we_poll(day: Day, how: How) -> None:
+    poll.poll_due()
+    Channel.objects.update(polled_at=None, poll_lease_until=None)
+
+
+def some_row_waits(day: Day, how: How) -> None:
+    rows = list(InboxRow.objects.filter(state=InboxRow.State.RECEIVED))
+    if rows:
+        later = timezone.now() + SOON
+        InboxRow.objects.filter(pk=chosen(rows, how.other).pk).update(next_try_at=later)
+
+
+def we_apply_one(day: Day, how: How) -> None:
+    day.apply_some(1)
+
+
+def we_apply_all(day: Day, how: How) -> None:
+    while day.apply_some():
+        pass
+
+
+def killed_while_applying(day: Day, how: How) -> None:
+    apply._take(100)
+    _leases_run_out()
+
+
+def slow_to_apply(day: Day, how: How) -> None:
+    channel, rows = apply._take(100)
+    if channel is None:
+        return
+    fetched = apply._fetch(channel, [row for row in rows if apply._is_hint(row)])
+    ready = [row for row in rows if fetched is not None or not apply._is_hint(row)]
+    orders = apply._read(channel, ready, fetched or {})
+    day.late.append(lambda: _apply_late(day, ready, orders))
+    _leases_run_out()
+
+
+def _apply_late(day: Day, rows: Sequence[InboxRow], orders: dict[int, StoreOrder | None]) -> None:
+    apply._apply(day.channel, [row for row in rows if row.pk in orders], orders)
+    day.books.check()
+
+
+def we_send(day: Day, how: How) -> None:
+    deliver.deliver_due()
+
+
+def killed_while_sending(day: Day, how: How) -> None:
+    deliver._take(50)
+    _leases_run_out()
+
+
+def slow_to_send(day: Day, how: How) -> None:
+    pushes = deliver._take(50)
+    if pushes:
+        day.late.append(lambda: _send_late(pushes))
+        _leases_run_out()
+
+
+def _send_late(pushes: Sequence[Push]) -> None:
+    if pushes[0].kind == Push.Kind.STOCK:
+        deliver._send_stock(pushes)
+    else:
+        for push in pushes:
+            deliver._attempt(push)
+
+
+def slow_one_goes_on(day: Day, how: How) -> None:
+    if day.late:
+        day.late.pop(how.other % len(day.late))()
+
+
+def _leases_run_out() -> None:
+    past = timezone.now() - SOON
+    InboxRow.objects.exclude(lease_until=None).update(lease_until=past)
+    # Told apart, as two leases taken at different times are.
+    Push.objects.exclude(lease_until=None).update(lease_until=past, attempts=F("attempts") + 1)
+
+
+def time_passes(day: Day, how: How) -> None:
+    now = timezone.now()
+    _leases_run_out()
+    InboxRow.objects.filter(state=InboxRow.State.RECEIVED).update(next_try_at=now)
+    Push.objects.filter(state=Push.State.RETRYING).update(next_try_at=now)
+
+
+def reconnected(day: Day, how: How) -> None:
+    Channel.objects.update(state=Channel.State.CONNECTED, reason="")
+
+
+def retried(day: Day, how: How) -> None:
+    for push in Push.objects.filter(state=Push.State.NEEDS_ATTENTION):
+        retry_push(push.pk, day.person)
+
+
+HAPPENINGS: list[Happening] = [
+    clock_runs,
+    store_will_fail,
+    told_again,
+    old_words_arrive,
+    we_poll,
+    some_row_waits,
+    we_apply_one,
+    we_apply_all,
+    killed_while_applying,
+    slow_to_apply,
+    we_send,
+    killed_while_sending,
+    slow_to_send,
+    slow_one_goes_on,
+    time_passes,
+    reconnected,
+    retried,
+]
+
+
+def become_quiet(day: Day, how: How) -> None:
+    """With nothing in the way, all that waits is done, and both sides agree."""
+    day.store.fault = None
+    reconnected(day, how)
+    while day.late:
+        day.late.pop()()
+    parked = InboxRow.objects.filter(state=InboxRow.State.PARKED)
+    parked.update(state=InboxRow.State.RECEIVED, next_try_at=timezone.now(), reason="")
+    for _ in range(3):  # what is sent comes back as a change of the store's
+        we_poll(day, how)
+        time_passes(day, how)
+        while day.apply_some() or deliver.deliver_due():
             pass
-
-    @rule()
-    def a_worker_is_killed_while_applying(self) -> None:
-        apply._take(100)
-        self.leases_run_out()
-
-    @rule()
-    def a_slow_worker_begins_to_apply(self) -> None:
-        channel, rows = apply._take(100)
-        if channel is None:
-            return
-        fetched = apply._fetch(channel, [row for row in rows if apply._is_hint(row)])
-        ready = [row for row in rows if fetched is not None or not apply._is_hint(row)]
-        orders = apply._read(channel, ready, fetched or {})
-        self.late.append(lambda: self._apply_late(ready, orders))
-        self.leases_run_out()
-
-    def _apply_late(self, rows: Sequence[InboxRow], orders: dict[int, StoreOrder | None]) -> None:
-        apply._apply(self.channel, [row for row in rows if row.pk in orders], orders)
-        self.books.check()
-
-    @rule()
-    def a_worker_is_killed_while_sending(self) -> None:
-        deliver._take(50)
-        self.leases_run_out()
-
-    @rule()
-    def a_slow_worker_begins_to_send(self) -> None:
-        pushes = deliver._take(50)
-        if pushes:
-            self.late.append(lambda: self._send_late(pushes))
-            self.leases_run_out()
-
-    def _send_late(self, pushes: Sequence[Push]) -> None:
-        if pushes[0].kind == Push.Kind.STOCK:
-            deliver._send_stock(pushes)
-        else:
-            for push in pushes:
-                deliver._attempt(push)
-
-    @precondition(lambda self: self.late)
-    @rule(which=WHICH)
-    def a_slow_worker_goes_on(self, which: int) -> None:
-        self.late.pop(which % len(self.late))()
-
-    def leases_run_out(self) -> None:
-        past = timezone.now() - SOON
-        InboxRow.objects.exclude(lease_until=None).update(lease_until=past)
-        # Told apart, as two leases taken at different times are.
-        Push.objects.exclude(lease_until=None).update(lease_until=past, attempts=F("attempts") + 1)
-
-    @rule()
-    def time_passes(self) -> None:
-        now = timezone.now()
-        self.leases_run_out()
-        InboxRow.objects.filter(state=InboxRow.State.RECEIVED).update(next_try_at=now)
-        Push.objects.filter(state=Push.State.RETRYING).update(next_try_at=now)
-
-    @rule()
-    def we_send(self) -> None:
-        deliver.deliver_due()
-
-    @rule()
-    def owner_reconnects(self) -> None:
-        Channel.objects.update(state=Channel.State.CONNECTED, reason="")
-
-    @rule()
-    def person_retries(self) -> None:
-        for push in Push.objects.filter(state=Push.State.NEEDS_ATTENTION):
-            retry_push(push.pk, self.person)
-
-    @rule()
-    def all_becomes_quiet(self) -> None:
-        """With nothing in the way, all that waits is done, and both sides agree."""
-        self.store.fault = None
-        self.owner_reconnects()
-        while self.late:
-            self.late.pop()()
-        parked = InboxRow.objects.filter(state=InboxRow.State.PARKED)
-        parked.update(state=InboxRow.State.RECEIVED, next_try_at=timezone.now(), reason="")
-        for _ in range(3):  # what is sent comes back as a change of the store's
-            self.we_poll()
-            self.time_passes()
-            while self.apply_some() or deliver.deliver_due():
-                pass
-        check_agreement(self.store, self.channel)
+    check_agreement(day.store, day.channel)

@@ -59,7 +59,7 @@ def page(request: HttpRequest, by: Actor) -> HttpResponse:
             (ChangeView(change), by.works_in(change.fulfilment.outlet_id))
             for change in waiting.store_changes()[:most]
         ],
-        "outlets": Outlet.objects.all(),
+        "all_outlets": Outlet.objects.all(),
         "may_connect": by.may(May.CONNECT_CHANNELS),
     }
     return render(request, "desk/attention/page.html", shown)

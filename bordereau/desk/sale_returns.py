@@ -59,8 +59,7 @@ def _page(request: HttpRequest, by: Actor, sale_id: int, refused: str) -> HttpRe
     context = {
         "sale": sale,
         "lines": lines,
-        "outlets": outlets,
-        "outlet": request.POST.get("outlet") or str(_usual(row, [one.pk for one in outlets])),
+        "into": request.POST.get("outlet") or str(_usual(row, [one.pk for one in outlets])),
         "is_damaged": request.POST.get("condition") == "damaged",
         "reason": request.POST.get("reason", ""),
         "refused": refused,

@@ -33,7 +33,7 @@ def _values_of(shop: Shop) -> dict[str, object]:
 @needs(May.MANAGE_SHOP)
 def outlet_list(request: HttpRequest, by: Actor) -> HttpResponse:
     listed = Outlet.objects.prefetch_related("registers")
-    return render(request, "desk/settings/outlets.html", {"outlets": listed, "here": "outlets"})
+    return render(request, "desk/settings/outlets.html", {"listed": listed, "here": "outlets"})
 
 
 @needs(May.MANAGE_SHOP)
@@ -67,7 +67,7 @@ def outlet(request: HttpRequest, by: Actor, outlet_id: int) -> HttpResponse:
         for register in Register.objects.filter(outlet=edited)
     ]
     page = {
-        "outlet": edited,
+        "edited": edited,
         "form": form,
         "registers": registers,
         "new_register": RegisterForm(auto_id="new_%s"),

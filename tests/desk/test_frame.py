@@ -2,10 +2,12 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
+from bordereau.fulfilment import actions
 from bordereau.outbox.models import Push
-from bordereau.staff.access import Role
-from tests.makers import a_channel, a_person, a_push, a_shop, an_outlet
+from bordereau.staff.access import SYSTEM, Role
+from tests.makers import a_channel, a_person, a_push, a_shop, an_order, an_outlet
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +47,24 @@ def test_one_outlet_leaves_nothing_to_choose(client: Client) -> None:
     assert "Port" not in client.get("/orders").content.decode()
     client.force_login(a_person(Role.OWNER))
     assert "All outlets" in client.get("/orders").content.decode()
+
+
+def test_a_page_about_outlets_does_not_change_the_one_in_the_header(client: Client) -> None:
+    a_shop()
+    here = an_outlet()
+    an_outlet("PORT", "Port")
+    order = an_order(a_channel(here))
+    actions.pack(order.pk, SYSTEM)
+    actions.ship(order.pk, SYSTEM)
+    client.force_login(a_person())
+    for address in (
+        "/attention",
+        reverse("desk:outlets"),
+        reverse("desk:outlet_edit", args=[here.pk]),
+        reverse("desk:sale_returns", args=[order.sale_id]),
+    ):
+        page = client.get(address).content.decode()
+        assert '<span class="clip">All outlets</span>' in page, address
 
 
 def test_the_first_page_is_orders(client: Client) -> None:

@@ -87,5 +87,6 @@ def test_adds_an_outlet_and_a_register(client: Client) -> None:
 
 def test_edits_the_shop(client: Client) -> None:
     values = {"name": "Bear", "language": "fr", "country": "FR", "currency": "EUR"}
-    client.post("/settings", values | {"late_after_hours": 12})
-    assert Shop.objects.get().late_after_hours == 12
+    client.post("/settings", values | {"late_after_hours": 12, "when_short": "later"})
+    shop = Shop.objects.get()
+    assert (shop.late_after_hours, shop.when_short) == (12, "later")

@@ -65,6 +65,10 @@ class Seen:
         return {self.line.pk: self.units}
 
 
+def scan(seen: Seen) -> object:
+    return actions.pick(seen.order.pk, seen.line.pk, seen.units, seen.by)
+
+
 def move_some(seen: Seen) -> object:
     to = seen.dice.choice([one for one in seen.outlets if one.pk != seen.order.outlet_id])
     return moving.move_units(seen.order.pk, to.pk, seen.by, seen.some, seen.version)
@@ -94,8 +98,7 @@ def cancel_some(seen: Seen) -> object:
 Act = Callable[[Seen], object]
 # Each with where an order may stand for it.
 ACTS: list[tuple[Act, Collection[Status]]] = [
-    (lambda seen: actions.pick(seen.order.pk, seen.line.pk, seen.units, seen.by),
-     TRANSITIONS[Verb.PICK]),
+    (scan, TRANSITIONS[Verb.PICK]),
     (lambda seen: actions.assign(seen.order.pk, seen.by.user_id or 0, seen.by),
      TRANSITIONS[Verb.ASSIGN]),
     (lambda seen: actions.pack(seen.order.pk, seen.by, seen.version), TRANSITIONS[Verb.PACK]),
@@ -116,6 +119,7 @@ class Done:
     called_off: int = 0
     refusal: Refusal | None = None
     was_possible: bool = False  # by what was seen, so that somebody must have been faster
+    is_scan: bool = False  # which comes without a version
 
 
 @dataclass
@@ -133,7 +137,9 @@ class Person:
         try:
             act(seen)
         except Refusal as refusal:
-            return Done(refusal=refusal, was_possible=seen.may_do(statuses))
+            fits = seen.units <= seen.line.wanted - seen.line.picked
+            may_do = seen.may_do(statuses) and (fits or act is not scan)
+            return Done(refusal=refusal, was_possible=may_do, is_scan=act is scan)
         return Done(called_off=seen.units if act is cancel_some else 0)
 
     def _look(self, sale: Sale) -> Seen:
@@ -175,7 +181,8 @@ def check_words(done: Done, other: str, round_: str) -> None:
         return
     code, words = done.refusal.code, str(done.refusal)
     assert code in SAY_WHO | NEED_NOT, f"{code}: {words} ({round_})"
-    if code == "stale_version" or (code in SAY_WHO and done.was_possible):
+    says_who = code in SAY_WHO or (code == "wrong_count" and done.is_scan)
+    if code == "stale_version" or (says_who and done.was_possible):
         assert other in words, f"{other} was faster, and we hear: {words} ({round_})"
 
 

@@ -138,7 +138,7 @@ class Day(RuleBasedStateMachine):
             for outlet, units in zip(self.outlets, layout.stock, strict=True):
                 self._receive(outlet, product, units[place])
         self.is_prompt = layout.is_prompt
-        for is_paid, is_pickup in ((True, False), (False, False), (False, True)):
+        for is_paid, is_pickup in ((True, False), (True, True), (False, False)):
             self.order(BASKET, is_paid=is_paid, is_pickup=is_pickup)
         self.apply_some()
 

@@ -113,16 +113,26 @@ REFUNDED = Terms(Money.REFUNDED)
 HAND_OVER = ("payment_required", "wrong_type")
 PICK = by_the_table(Verb.PICK, _pick, "wrong_count")
 PACK = by_the_table(Verb.PACK, lambda day, order, how: actions.pack(order.pk, day.person), "short")
+SHIP = by_the_table(
+    Verb.SHIP, lambda day, order, how: actions.ship(order.pk, day.person), *HAND_OVER
+)
+PICK_UP = by_the_table(
+    Verb.PICK_UP, lambda day, order, how: actions.pick_up(order.pk, day.person), *HAND_OVER
+)
+
+
+def leaves(day: Day, order: Fulfilment, how: How) -> None:
+    """As its customer expects it."""
+    (SHIP if order.type == Type.DELIVERY else PICK_UP)(day, order, how)
+
+
 # Some more than once: they are done most, and without them there is nothing to undo.
 DEEDS: list[Deed] = [
     *(PICK, PICK, PICK),
     by_the_table(Verb.ASSIGN, _assign),
     *(PACK, PACK),
     by_the_table(Verb.UNPACK, lambda day, order, how: actions.unpack(order.pk, day.person)),
-    by_the_table(Verb.SHIP, lambda day, order, how: actions.ship(order.pk, day.person), *HAND_OVER),
-    by_the_table(
-        Verb.PICK_UP, lambda day, order, how: actions.pick_up(order.pk, day.person), *HAND_OVER
-    ),
+    *(SHIP, PICK_UP, leaves, leaves),
     by_the_table(Verb.CANCEL, _cancel),
     by_the_table(Verb.CANCEL, _cancel_units, "wrong_count"),
     by_the_table(

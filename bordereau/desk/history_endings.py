@@ -22,7 +22,7 @@ def sentences() -> dict[str, str]:
         "cancel": _("%(name)s cancelled the order%(extra)s%(put_back)s%(money)s"),
         "cancel_units": _("%(name)s cancelled part of the order%(extra)s%(put_back)s%(money)s"),
         "returned": _("%(name)s took back %(goods)s at %(to)s%(damaged)s%(extra)s"),
-        "reopen": _("%(name)s undid its completion: it had not left%(extra)s%(emailed)s"),
+        "reopen": _("%(name)s undid its completion, for it had not left%(extra)s%(emailed)s"),
     }
 
 

@@ -84,7 +84,7 @@ def test_it_is_packed_again(manager: Client, order: Fulfilment) -> None:
         ["MAIN-1 is packed again. Put it back on the shelf of what waits to leave."],
     )
     page = text(manager, "order", order)
-    assert "Mia undid its completion: it had not left, Wrong row. The e-mail that it was" in page
+    assert "Mia undid its completion, for it had not left, Wrong row. The e-mail that it" in page
     assert "Told that it is not completed after all:" in page
 
 

@@ -179,7 +179,7 @@ def ours(store: BigCommerceInHand) -> list[Hook]:
 
 
 def test_one_webhook_for_all_that_befalls_orders(store: BigCommerceInHand) -> None:
-    assert ensure_webhooks(store.connection, ADDRESS, SECRET) == WebhookHealth(1, 0)
+    assert ensure_webhooks(store.connection, ADDRESS, SECRET) == WebhookHealth(1, 0, made=1)
     (hook,) = ours(store)
     assert (hook.scope, hook.headers, hook.is_active) == (SCOPE, OURS, True)
 
@@ -203,7 +203,7 @@ def test_one_with_an_older_secret_is_given_ours(store: BigCommerceInHand) -> Non
 def test_strays_at_our_address_go_and_others_stay(store: BigCommerceInHand) -> None:
     for scope, address in [("store/product/*", ADDRESS), (SCOPE, f"{ADDRESS}-of-somebody-else")]:
         store.standin.add_hook(scope, address)
-    assert ensure_webhooks(store.connection, ADDRESS, SECRET) == WebhookHealth(1, 1)
+    assert ensure_webhooks(store.connection, ADDRESS, SECRET) == WebhookHealth(1, 1, made=1)
     assert [one.scope for one in ours(store)] == [SCOPE]
     remove_webhooks(store.connection, ADDRESS)
     assert store.webhook_addresses() == [f"{ADDRESS}-of-somebody-else"]
@@ -218,7 +218,7 @@ def test_a_new_account_makes_its_own(store: BigCommerceInHand) -> None:
         store.connection,
         credentials={"access_token": account.token, "client_secret": account.client_secret},
     )
-    assert ensure_webhooks(connection, ADDRESS, SECRET) == WebhookHealth(1, 0)
+    assert ensure_webhooks(connection, ADDRESS, SECRET) == WebhookHealth(1, 0, made=1)
     store.standin.delete_account(old)
     (hook,) = ours(store)
     assert hook.client_id == account.client_id
@@ -241,12 +241,12 @@ def test_a_host_that_is_called_no_more_is_noticed(store: BigCommerceInHand) -> N
 def test_somebody_elses_host_does_not_concern_us(store: BigCommerceInHand) -> None:
     store.standin.add_hook(SCOPE, "https://another.example/hook")
     store.standin.deliveries.block(170)
-    assert ensure_webhooks(store.connection, ADDRESS, SECRET) == WebhookHealth(1, 0)
+    assert ensure_webhooks(store.connection, ADDRESS, SECRET) == WebhookHealth(1, 0, made=1)
 
 
 def test_webhooks_need_no_permission(store: BigCommerceInHand) -> None:
     store.connection = store.connection_that_may("store_v2_orders_read_only")
-    assert ensure_webhooks(store.connection, ADDRESS, SECRET) == WebhookHealth(1, 0)
+    assert ensure_webhooks(store.connection, ADDRESS, SECRET) == WebhookHealth(1, 0, made=1)
 
 
 def test_every_kind_of_word_about_an_order_arrives_signed(store: BigCommerceInHand) -> None:

@@ -138,7 +138,7 @@ def ours(store: ShopifyInHand) -> dict[str, Webhook]:
 
 def test_one_webhook_a_topic(store: ShopifyInHand) -> None:
     found = ensure_webhooks(store.connection, ADDRESS, SECRET)
-    assert found == WebhookHealth(len(TOPICS), 0)
+    assert found == WebhookHealth(len(TOPICS), 0, made=len(TOPICS))
     assert set(ours(store)) == set(TOPICS)
 
 
@@ -151,7 +151,9 @@ def test_one_that_shopify_deleted_after_too_many_failures_is_made_again(
         store.touch(order_id)
         store.standin.deliver_now()  # where nobody listens
     assert "ORDERS_UPDATED" not in ours(store)
-    assert ensure_webhooks(store.connection, ADDRESS, SECRET) == WebhookHealth(len(TOPICS), 1)
+    assert ensure_webhooks(store.connection, ADDRESS, SECRET) == WebhookHealth(
+        len(TOPICS), 1, made=1
+    )
     assert set(ours(store)) == set(TOPICS)
 
 

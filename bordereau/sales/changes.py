@@ -12,7 +12,7 @@ from bordereau.fulfilment import events, following, store_changes
 from bordereau.fulfilment.allocation import Want
 from bordereau.fulfilment.models import IS_UNFINISHED
 from bordereau.fulfilment.opening import Part
-from bordereau.sales.balances import balance_of
+from bordereau.sales.balances import asked_of, balance_of
 from bordereau.sales.copying import (
     copy_particulars,
     order_type,
@@ -41,14 +41,14 @@ def follow(sale: Sale, order: StoreOrder, matcher: Matcher, by: Actor) -> list[M
         return []
     held = list(sale.lines.select_related("product"))
     before = wanted_of(sale, held)
-    was, owed = particulars_of(sale), balance_of(sale).due
+    was, asked, owed = particulars_of(sale), asked_of(sale), balance_of(sale).due
     payment = _follow_money(sale, order, by)
     _follow_particulars(sale, order, by)
     lines = _follow_lines(sale, held, order, matcher)
     following.follow_type(sale, order_type(order), by)
     _tell_people(sale, order, was)
-    if payment:
-        _tell_of_debt(sale, owed, is_news=payment.amount < 0)
+    if payment or asked_of(sale) != asked:
+        _tell_of_debt(sale, owed, payment)
     return following.follow_units(
         sale,
         [following.Change(line, before.get(line.pk, 0), units)
@@ -122,11 +122,16 @@ def _tell_people(sale: Sale, order: StoreOrder, was: Particulars) -> None:
     store_changes.hear_of_sale(sale, changes)
 
 
-def _tell_of_debt(sale: Sale, before: Decimal, *, is_news: bool) -> None:
-    """Money that the store took back for goods that are still wanted is owed again."""
+def _tell_of_debt(sale: Sale, before: Decimal, payment: Payment | None) -> None:
+    """Money that the store took back, or asks beyond what was paid when all left, is owed again.
+
+    What it asks for work to be done stands on the order, which cannot leave without it.
+    """
     now = balance_of(sale).due
+    is_undone = payment is not None and payment.amount < 0
+    is_news = now > before and (is_undone or not sale.fulfilments.filter(IS_UNFINISHED).exists())
     debt = {"payment": {"from": _plain(before), "to": _plain(now)}}
-    store_changes.hear_of_sale(sale, debt, is_news=is_news and now > before)
+    store_changes.hear_of_sale(sale, debt, is_news=is_news)
 
 
 def _plain(amount: Decimal) -> str:

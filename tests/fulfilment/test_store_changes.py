@@ -15,6 +15,7 @@ from bordereau.fulfilment.status import Status
 from bordereau.fulfilment.store_changes import unseen
 from bordereau.outbox.models import Push
 from bordereau.refusals import Refusal
+from bordereau.sales.actions import record_payment
 from bordereau.sales.balances import balance_of
 from bordereau.sales.imports import import_orders
 from bordereau.staff.access import SYSTEM, Role
@@ -309,3 +310,12 @@ def test_each_outlet_hears_of_its_own_part(told: Told) -> None:
     assert mine
     assert [line["units"] for line in mine.put_back.values()] == [1]
     assert "line" not in "".join(row(told).changes)
+
+
+def test_what_is_owed_again_once_all_has_left_is_told(told: Told) -> None:
+    """Paid in cash here, for less than the store asks now: its refund was a mistake."""
+    told.again(paid=Decimal(0), refunded=Decimal(10))
+    record_payment(told.sale.pk, Decimal(20), "Cash", SYSTEM)
+    told.ship()
+    told.again(paid=Decimal(0), refunded=Decimal(0))
+    assert row(told).changes == {"payment": {"from": "0", "to": "10"}}

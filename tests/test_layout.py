@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,28 @@ def test_rules_import_the_standard_library_alone() -> None:
     assert pure
     breaches = {str(file): [m for m in imports(file) if not is_allowed(m)] for file in pure}
     assert {file: modules for file, modules in breaches.items() if modules} == {}
+
+
+def foreign_modules() -> set[str]:
+    nodes = [node for file in source_files() for node in ast.walk(ast.parse(file.read_text()))]
+    plain = [name.name for node in nodes if isinstance(node, ast.Import) for name in node.names]
+    froms = [
+        node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and not node.level
+    ]
+    tops = {name.partition(".")[0] for name in [*plain, *froms]}
+    return tops - set(sys.stdlib_module_names) - {"bordereau"}
+
+
+def test_what_runs_needs_nothing_that_only_tests_install() -> None:
+    """`./run` installs requirements.txt alone: a fresh clone's demo has no more."""
+    locked = set(re.findall(r"^([a-z0-9.-]+)==", (ROOT / "requirements.txt").read_text(), re.M))
+    owners = packages_distributions()
+    lacking = [
+        module
+        for module in sorted(foreign_modules())
+        if locked.isdisjoint(re.sub(r"[-_.]+", "-", one).lower() for one in owners.get(module, []))
+    ]
+    assert lacking == []
 
 
 def test_tests_mirror_the_source() -> None:

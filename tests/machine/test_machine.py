@@ -1,6 +1,6 @@
 """Whatever happens in whatever order, the invariants hold.
 
-A run of the suite takes 1,250 steps. MACHINE_EXAMPLES=400 takes 20,000, and some ten minutes.
+A run of the suite takes 1,250 steps. MACHINE_EXAMPLES=400 takes 20,000, and a quarter of an hour.
 """
 
 import os

@@ -14,41 +14,17 @@ from bordereau.staff.access import SYSTEM, Role
 from bordereau.stock.actions import move_by_hand
 from bordereau.stock.models import Outlet, Product
 from bordereau.stock.movements import Kind
+from tests.desk.two_outlets import channel, order, packer, port
 from tests.makers import (
-    a_channel,
     a_person,
-    a_product,
-    a_shop,
     a_store_line,
     an_order,
-    an_outlet,
 )
+
+__all__ = ["channel", "order", "packer", "port"]
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def channel() -> Channel:
-    a_shop()
-    return a_channel(an_outlet())
-
-
-@pytest.fixture
-def port(channel: Channel) -> Outlet:
-    return an_outlet("PORT", "Port")
-
-
-@pytest.fixture
-def order(channel: Channel, port: Outlet) -> Fulfilment:
-    a_product("MUG", channel.outlets.get(), 5)
-    return an_order(channel, a_store_line("MUG", 3), a_store_line("JUG", 1))
-
-
-@pytest.fixture
-def packer(client: Client, order: Fulfilment, port: Outlet) -> Client:
-    client.force_login(a_person(Role.PACKER, "Ada", order.outlet))
-    return client
 
 
 def asked(client: Client, order: Fulfilment) -> str:

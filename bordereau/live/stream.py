@@ -26,9 +26,12 @@ async def open_stream(
         # Browsers connect again to where the redirect led them, with the ticket they had. Refused,
         # an EventSource closes for good, and the page opens another one through the main port.
         return PlainTextResponse("Ask /live on the main port for a ticket.", 403)
-    last = _number(request.headers.get("last-event-id"))
+    # A page takes the stream for open when the headers come, and trusts it from then on: the event
+    # after which it is told everything is fixed before they are sent.
+    await hub.hears.wait()
+    last = _last_event(request)
     if last is None:
-        last = _number(request.query_params.get("last_event_id"))
+        last = await events.highest()
     return StreamingResponse(
         _stream(ticket, last, hub, events),
         media_type="text/event-stream",
@@ -42,28 +45,27 @@ async def open_stream(
     )
 
 
+def _last_event(request: Request) -> int | None:
+    header = _number(request.headers.get("last-event-id"))
+    return header if header is not None else _number(request.query_params.get("last_event_id"))
+
+
 def _number(text: str | None) -> int | None:
     return int(text) if text and text.isdecimal() and len(text) < 19 else None
 
 
-async def _stream(
-    ticket: Ticket, last: int | None, hub: Hub, events: Events
-) -> AsyncIterator[bytes]:
+async def _stream(ticket: Ticket, last: int, hub: Hub, events: Events) -> AsyncIterator[bytes]:
     end = asyncio.get_running_loop().time() + LONGEST_SECONDS
     # Listen first, then look back: what happens between the two is told twice, not never.
     with hub.listening(ticket) as listener:
-        await hub.hears.wait()
+        # With the id, nothing is lost if the connection breaks before the first event.
+        yield f"retry: {RETRY_MS}\nid: {last}\n\n".encode()
         replayed: set[int] = set()
-        if last is None:
-            # From here on, so that nothing is lost if the connection breaks before the first event.
-            yield f"retry: {RETRY_MS}\nid: {await events.highest()}\n\n".encode()
-        else:
-            yield f"retry: {RETRY_MS}\n\n".encode()
-            async for found in _replay(events, last):
-                replayed.update(found.ids)
-                for message in found.messages:
-                    if ticket.may_see(message.outlet):
-                        yield message.text
+        async for found in _replay(events, last):
+            replayed.update(found.ids)
+            for message in found.messages:
+                if ticket.may_see(message.outlet):
+                    yield message.text
         while asyncio.get_running_loop().time() < end:
             try:
                 told = await asyncio.wait_for(listener.waiting.get(), HEARTBEAT_SECONDS)

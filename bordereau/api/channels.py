@@ -31,6 +31,7 @@ class Channel(BaseModel):
     polled_at: datetime | None
     last_order_at: datetime | None
     last_webhook_at: datetime | None
+    webhooks_failing_since: datetime | None
     compared_at: datetime | None
     differing_orders: int
 
@@ -66,6 +67,7 @@ def _answer(channel: models.Channel, differing: Mapping[int, int]) -> Channel:
         polled_at=channel.polled_at,
         last_order_at=channel.last_order_at,
         last_webhook_at=channel.last_webhook_at,
+        webhooks_failing_since=channel.webhooks_failing_since,
         compared_at=channel.compared_at,
         differing_orders=differing.get(channel.pk, 0),
     )

@@ -18,6 +18,7 @@ from bordereau.channels.due import not_connected
 from bordereau.channels.models import Channel
 from bordereau.channels.port import LacksPermission, NeedsReconnect, StoreProblem
 from bordereau.channels.shapes import WebhookHealth
+from bordereau.channels.unheard import unheard_since
 from bordereau.refusals import NotFound, Refusal, say
 from bordereau.staff.access import Actor, May
 
@@ -32,6 +33,10 @@ SWITCHED_OFF = gettext_noop(
     "The store has switched our webhooks off more than once in a day, as stores do when their "
     "calls are not answered. They were made again each time. See that %(address)s can be reached "
     "from the internet."
+)
+UNHEARD = gettext_noop(
+    "The store has our webhooks, and none of them arrives: what it changed was found by asking "
+    "alone. See that %(address)s can be reached from the internet, then repair them."
 )
 UNREACHABLE = gettext_noop(
     "Stores cannot reach this Bordereau, because its public address is not set. Nothing is lost: "
@@ -87,7 +92,13 @@ def repair(channel_id: int, by: Actor) -> None:
     except StoreProblem as problem:
         raise refused(problem) from problem
     now = timezone.now()
-    _note_well(channel, webhooks_checked_at=now, webhooks_repaired_at=now, rejected_webhooks=0)
+    _note_well(
+        channel,
+        webhooks_checked_at=now,
+        webhooks_made_at=now,
+        webhooks_repaired_at=now,
+        rejected_webhooks=0,
+    )
 
 
 def failing_webhooks(now: datetime) -> QuerySet[Channel]:
@@ -134,6 +145,9 @@ def _note_health(channel: Channel, health: WebhookHealth) -> None:
     now, repaired_at = timezone.now(), channel.webhooks_repaired_at
     was_lately = repaired_at is not None and now - repaired_at < SOON
     is_first_look = channel.webhooks_checked_at is None
+    if health.made or health.repaired or channel.webhooks_made_at is None:
+        channel.webhooks_made_at = now
+        channel.save(update_fields=["webhooks_made_at"])
     if health.repaired or (health.made and not is_first_look):
         log.info("%s: made %s webhooks again", channel.name, max(health.repaired, health.made))
         Channel.objects.filter(pk=channel.pk).update(webhooks_repaired_at=now)
@@ -143,6 +157,9 @@ def _note_health(channel: Channel, health: WebhookHealth) -> None:
             return
     elif was_lately and channel.webhooks_reason == SWITCHED_OFF and not _has_called(channel):
         return  # not switched off yet, and no proof either that they work
+    elif unheard := unheard_since(channel):
+        _note_trouble(channel, UNHEARD, {"address": webhook_address(channel)}, unheard)
+        return
     _note_well(channel)
 
 

@@ -65,6 +65,7 @@ class Channel(models.Model):
     webhooks_reason = models.TextField(blank=True)  # why the store has none of ours that work
     webhooks_reason_params = models.JSONField(default=dict, blank=True)
     webhooks_failing_since = models.DateTimeField(null=True)
+    webhooks_made_at = models.DateTimeField(null=True)  # or made again
     webhooks_repaired_at = models.DateTimeField(null=True)
     rejected_webhooks = models.PositiveIntegerField(default=0)  # wrong signature, since a right one
 

@@ -79,9 +79,7 @@ def stop(request: HttpRequest, by: Actor, channel_id: int) -> HttpResponse:
 def settle(request: HttpRequest, by: Actor, difference_id: int, verb: str) -> HttpResponse:
     difference = get_object_or_404(Difference, pk=difference_id)
     told(request, lambda: VERBS[verb](difference_id, by), str(DONE[verb]))
-    if request.POST.get("from") == "channel":
-        return redirect("desk:channel", difference.channel_id)
-    return redirect("desk:attention")
+    return _back(request, difference.channel_id)
 
 
 @require_POST
@@ -89,6 +87,13 @@ def settle(request: HttpRequest, by: Actor, difference_id: int, verb: str) -> Ht
 def repair(request: HttpRequest, by: Actor, channel_id: int) -> HttpResponse:
     done = _("The store's webhooks to us are made again. The next change on the store will show.")
     told(request, lambda: repair_one(channel_id, by), done)
-    if request.POST.get("from") == "channel":
-        return redirect("desk:channel", channel_id)
-    return redirect("desk:attention")
+    return _back(request, channel_id)
+
+
+def _back(request: HttpRequest, channel_id: int) -> HttpResponse:
+    match request.POST.get("from"):
+        case "attention":
+            return redirect("desk:attention")
+        case "list":
+            return redirect("desk:channels")
+    return redirect("desk:channel", channel_id)

@@ -1,5 +1,7 @@
 """Channels over the API."""
 
+from datetime import datetime
+
 from django.utils import timezone
 
 from bordereau.channels.models import Channel
@@ -11,6 +13,7 @@ from tests.api.conftest import Caller, caller
 def test_a_channel_says_how_it_is_and_keeps_its_secrets(owner: Caller, channel: Channel) -> None:
     channel.credentials = {"secret": "cs_hidden"}
     channel.reason, channel.reason_params = "It lacks %(what)s.", {"what": "stock"}
+    since = channel.webhooks_failing_since = timezone.now().replace(microsecond=0)
     channel.save()
     answer = owner.get("/channels")
     assert answer.json["next"] is None
@@ -18,6 +21,7 @@ def test_a_channel_says_how_it_is_and_keeps_its_secrets(owner: Caller, channel: 
     assert (told["id"], told["name"], told["state"]) == (channel.pk, "Web shop", "connected")
     assert told["detail"] == "It lacks stock."
     assert (told["compared_at"], told["differing_orders"]) == (None, 0)
+    assert datetime.fromisoformat(told["webhooks_failing_since"]) == since
     assert "cs_hidden" not in str(answer.json)
     assert channel.webhook_secret not in str(answer.json)
     assert channel.key not in str(answer.json)

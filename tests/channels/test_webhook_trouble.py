@@ -1,7 +1,7 @@
 """Webhooks that keep failing are seen, with their reason, and repaired."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -12,10 +12,11 @@ from bordereau.channels.models import Channel
 from bordereau.channels.port import LacksPermission, Retry, StoreProblem
 from bordereau.channels.registry import PLATFORMS
 from bordereau.channels.shapes import Connection, WebhookHealth
+from bordereau.inbox.models import InboxRow
 from bordereau.refusals import Refusal
 from bordereau.staff.access import SYSTEM, Role
 from tests.machine.fake_store import FakeStore
-from tests.makers import a_channel, an_actor, an_outlet
+from tests.makers import a_channel, an_actor, an_inbox_row, an_outlet
 
 pytestmark = pytest.mark.django_db
 WELL, MENDED, MADE = WebhookHealth(4, 0), WebhookHealth(4, 4, 4), WebhookHealth(4, 0, 4)
@@ -162,3 +163,82 @@ def test_wrong_signatures_count_in_a_row(channel: Channel) -> None:
     Channel.objects.update(rejected_webhooks=3)
     assert is_listed()
     assert "3 webhooks in a row" in trouble(Channel.objects.get())
+
+
+def ago(**back: int) -> datetime:
+    return timezone.now() - timedelta(**back)
+
+
+def asking_found(channel: Channel, order_id: str, at: datetime) -> None:
+    row = an_inbox_row(channel, source=InboxRow.Source.FETCH, store_order_id=order_id)
+    InboxRow.objects.filter(pk=row.pk).update(received_at=at)
+
+
+@pytest.fixture
+def unheard(channel: Channel, store: Called) -> Channel:
+    """Its webhooks are well, it says; and asking alone found what changed since this morning."""
+    looks(store, MADE)
+    Channel.objects.update(imported_at=ago(hours=9), webhooks_made_at=ago(hours=9))
+    for order_id, hours in (("1", 5), ("2", 4), ("2", 3), ("3", 2)):
+        asking_found(channel, order_id, ago(hours=hours))
+    return channel
+
+
+def test_webhooks_that_never_arrive_are_noticed(unheard: Channel, store: Called) -> None:
+    told = looks(store, WELL)
+    assert "none of them arrives" in trouble(told)
+    assert "https://orders.example.com/webhooks/fake/" in trouble(told)
+    assert told.webhooks_failing_since
+    assert ago(hours=6) < told.webhooks_failing_since < ago(hours=4)
+    assert is_listed()
+    assert "none of them arrives" in trouble(looks(store, WELL))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"last_webhook_at": ago(hours=4)},  # two orders since: it may be about to call
+        {"webhooks_made_at": ago(hours=4)},
+        {"imported_at": ago(hours=4)},
+        {"imported_at": None},
+    ],
+)
+def test_what_came_before_they_could_call_proves_nothing(
+    unheard: Channel, store: Called, values: dict[str, datetime | None]
+) -> None:
+    Channel.objects.update(**values)
+    assert trouble(looks(store, WELL)) == ""
+
+
+def test_nor_does_what_was_found_all_at_once(unheard: Channel, store: Called) -> None:
+    """After a night when the machine was off, whose webhooks nobody could hear."""
+    InboxRow.objects.update(received_at=ago(hours=2))
+    assert trouble(looks(store, WELL)) == ""
+
+
+def test_nor_what_was_found_just_now(unheard: Channel, store: Called) -> None:
+    InboxRow.objects.filter(store_order_id="3").update(received_at=ago(minutes=10))
+    assert trouble(looks(store, WELL)) == ""
+
+
+def test_once_one_arrives_all_is_well(unheard: Channel, store: Called) -> None:
+    looks(store, WELL)
+    Channel.objects.update(last_webhook_at=timezone.now())
+    assert trouble(looks(store, WELL)) == ""
+    assert not is_listed()
+
+
+def test_after_a_repair_it_is_counted_anew(unheard: Channel, store: Called) -> None:
+    looks(store, WELL)
+    repair(unheard.pk, SYSTEM)
+    assert not is_listed()
+    assert trouble(looks(store, WELL)) == ""
+
+
+def test_webhooks_made_before_this_was_watched_are_watched_from_now(
+    unheard: Channel, store: Called
+) -> None:
+    Channel.objects.update(webhooks_made_at=None)
+    told = looks(store, WELL)
+    assert told.webhooks_made_at
+    assert trouble(told) == ""

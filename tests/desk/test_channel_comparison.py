@@ -176,7 +176,7 @@ def test_webhooks_that_do_not_work_are_told_with_what_to_do(
     assert attention.count() == 0  # once is nobody's matter
     Channel.objects.update(webhooks_failing_since=now - timedelta(hours=2))
     assert attention.count() == 1
-    for address in ("/attention", f"/channels/{channel.pk}"):
+    for address in ("/attention", "/channels", f"/channels/{channel.pk}"):
         assert "Blocked." in page(client, address)
         assert "Orders come in all the same" in page(client, address)
     Channel.objects.update(webhooks_reason="", webhooks_failing_since=None, rejected_webhooks=3)

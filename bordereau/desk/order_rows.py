@@ -27,6 +27,7 @@ from bordereau.fulfilment.status import (
 from bordereau.outbox.models import Push
 from bordereau.refusals import Refusal, say
 from bordereau.sales.balances import balance_with, money
+from bordereau.sales.notes import customers_words
 from bordereau.staff.access import Actor, May
 
 SHOWN = 3  # items of an order in the list; the others are "+2 more"
@@ -124,6 +125,12 @@ class OrderRow:
         return notes
 
     @property
+    def sale_note(self) -> tuple[str, str]:
+        """The customer's own words first: of a long note a list shows the beginning."""
+        sale = self.order.sale
+        return customers_words(sale.note, sale.customer_note)
+
+    @property
     def status(self) -> Promise:
         return STATUSES[Status(self.order.status)]
 
@@ -199,6 +206,10 @@ class OrderRow:
     def unpack(self) -> Step | None:
         may_follow = after(Verb.UNPACK, Status(self.order.status)) is not None
         return self.step(Verb.UNPACK) if may_follow else None
+
+    @property
+    def may_record_payment(self) -> bool:
+        return self.by.may(May.RECORD_PAYMENTS)
 
     @property
     def may_cancel(self) -> bool:

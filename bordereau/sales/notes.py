@@ -29,6 +29,14 @@ def sale_note(
     return "\n\n".join(text for text in texts if text)
 
 
+def customers_words(note: str, words: str) -> tuple[str, str]:
+    """What the customer wrote, if the note still has it, and the rest of the note."""
+    if not words or words not in note:
+        return "", note
+    before, after = note.split(words, 1)
+    return words, f"{before}{after}".strip()
+
+
 def folded(text: str) -> str:
     """Lower case without accents, so that "zoe" finds "Zoë"."""
     split = unicodedata.normalize("NFKD", text.casefold())

@@ -9,6 +9,7 @@ export function start(): void {
     }
     const opener = target.closest<HTMLElement>("[data-open]");
     if (opener instanceof HTMLButtonElement) openDialog(opener.dataset.open ?? "");
+    if (target.closest(".messages-close")) one("#messages")?.replaceChildren();
     if (target.closest("dialog [data-cancel]")) {
       event.preventDefault();
       target.closest("dialog")?.close();

@@ -21,9 +21,23 @@ export function counted(element: HTMLElement, number: number): string {
   return (words ?? "").replace("%s", String(number));
 }
 
-export function tell(level: string, sentence: string): void {
+/** What went wrong, where it is seen: a dialog lies over everything else. */
+export function tellFault(sentence: string, dialog: HTMLDialogElement | null): void {
   const notice = document.createElement("p");
-  notice.className = `notice notice-${level}`;
+  notice.className = "notice notice-error";
+  notice.setAttribute("role", "alert");
   notice.textContent = sentence;
-  one("#messages")?.replaceChildren(notice);
+  dialog?.querySelector(".notice-error")?.remove();
+  const actions = dialog?.querySelector(".form-actions");
+  if (actions) actions.before(notice);
+  else one("#messages")?.replaceChildren(notice, dismissal());
+}
+
+/** Messages float over the order that they are about, so they can be put away. */
+function dismissal(): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.className = "messages-close";
+  button.type = "button";
+  button.ariaLabel = one("#messages")?.dataset.closeWord ?? "";
+  return button;
 }

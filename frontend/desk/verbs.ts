@@ -1,6 +1,6 @@
 // Buttons that change an order: the effect shows at once and is taken back if the server refuses.
 import { mark } from "./details";
-import { all, counted, one, tell } from "./page";
+import { all, counted, one, tellFault } from "./page";
 
 const before = new WeakMap<HTMLElement, [className: string, text: string]>();
 
@@ -59,15 +59,14 @@ function show(form: HTMLElement): void {
   }
 }
 
-/** No answer came: back to what we know. A refusal brings the order as it is. */
+/** No answer came: back to what we know, and what was typed stays. A refusal brings the order as it is. */
 function failed(form: HTMLElement): void {
   for (const tag of placesOf(form)) {
     const [className, text] = before.get(tag) ?? [tag.className, tag.textContent ?? ""];
     tag.className = className;
     tag.textContent = text;
   }
-  form.closest("dialog")?.close();
-  tell("error", one("#orders")?.dataset.failed ?? "");
+  tellFault(one("#orders")?.dataset.failed ?? "", form.closest("dialog"));
 }
 
 function placesOf(form: HTMLElement): HTMLElement[] {

@@ -50,6 +50,25 @@ def test_it_is_a_page_and_a_piece(owner: Client, channel: Channel) -> None:
     assert 'id="rows"' in owner.get(address, headers=back).content.decode()
 
 
+def test_what_the_customer_wrote_stands_before_the_goods_and_first_in_the_list(
+    owner: Client, channel: Channel
+) -> None:
+    order = an_order(channel, a_store_line("MUG"), customer_note="No prices in the box!")
+    page = shown(owner, order)
+    assert page.index("No prices in the box!") < page.index("To pack")
+    listed = owner.get(reverse("desk:orders")).content.decode()
+    assert listed.index("No prices in the box!") < listed.index("zoe@example.com")
+    assert listed.count("No prices in the box!") == 1
+
+
+def test_who_may_not_record_a_payment_is_told_who_may(client: Client, channel: Channel) -> None:
+    order = an_order(channel, paid=Decimal(0))
+    client.force_login(a_person(Role.PACKER, "Bob", order.outlet))
+    assert "A cashier, a manager or the owner can record the payment." in shown(client, order)
+    client.force_login(a_person(Role.CASHIER, "Cora", order.outlet))
+    assert reverse("desk:sale_edit", args=[order.sale_id]) in shown(client, order)
+
+
 def test_shows_what_to_pack_with_its_barcodes(owner: Client, channel: Channel) -> None:
     order = an_order(channel, a_store_line("MUG", 3))
     Barcode.objects.create(product=Product.objects.get(sku="MUG"), code="03760123456789")

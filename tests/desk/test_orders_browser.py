@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Page, Route, ViewportSize, expect
+from playwright.sync_api import Locator, Page, Route, ViewportSize, expect
 
 from bordereau.channels.models import Channel
 from bordereau.fulfilment import actions
@@ -168,6 +168,56 @@ def test_what_the_server_does_not_confirm_is_taken_back(desk: Page, channel: Cha
     desk.locator("#details").get_by_role("button", name="Mark as packed").click()
     expect(desk.locator("#messages .notice-error")).to_contain_text("did not answer")
     expect(desk.locator(f"#order-{order.pk} [data-status]")).to_have_text("New")
+
+
+def is_on_top(place: Locator) -> bool:
+    """Whether a finger would touch it: nothing lies over it, and it is in sight."""
+    return bool(
+        place.evaluate(
+            """found => {
+                const { x, y, width, height } = found.getBoundingClientRect();
+                return found.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+            }"""
+        )
+    )
+
+
+@pytest.mark.parametrize("viewport", [PHONE])
+def test_on_a_phone_what_went_wrong_is_said_over_the_order(desk: Page, channel: Channel) -> None:
+    order = an_order(channel, *(a_store_line(f"S{n}") for n in range(12)))
+    actions.pack(order.pk, SYSTEM)
+    desk.goto(f"/orders/{order.pk}")
+    desk.route("**/unpack*", lambda route: route.abort())
+    desk.route("**/ship*", lambda route: route.abort())
+    desk.locator("#details").get_by_role("button", name="Unpack").click()
+    said = desk.locator("#messages .notice-error")
+    expect(said).to_contain_text("did not answer")
+    assert is_on_top(said)
+    desk.locator("#messages").get_by_role("button", name="Close").click()
+    expect(said).to_have_count(0)
+    shipping = desk.locator("#details [data-verb=ship]")
+    assert is_on_top(shipping)  # under the thumb, however long the order
+    shipping.click()
+    dialog = desk.locator("dialog#ask")
+    dialog.get_by_label("Tracking number").fill("6A123")
+    dialog.get_by_role("button", name="Mark as shipped").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("did not answer")
+    expect(dialog.get_by_label("Tracking number")).to_have_value("6A123")
+    assert is_on_top(dialog.get_by_role("button", name="Mark as shipped"))
+
+
+@pytest.mark.parametrize("viewport", [PHONE])
+@pytest.mark.parametrize("language", ["fr"])
+def test_on_a_phone_long_words_fit_the_bar_of_the_selected(desk: Page, channel: Channel) -> None:
+    order = an_order(channel)
+    desk.goto("/orders")
+    desk.locator(f"#order-{order.pk} .row-select").check()
+    buttons = desk.locator(".bulk button")
+    expect(buttons).to_have_count(3)
+    for button in buttons.all():
+        assert button.evaluate("found => found.scrollWidth <= found.clientWidth")
+        assert is_on_top(button)
+    assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_refusal_shows_the_order_as_it_is(desk: Page, channel: Channel) -> None:

@@ -1,5 +1,11 @@
 from bordereau.channels.shapes import StoreAddress
-from bordereau.sales.notes import address_lines, folded, sale_note, search_text
+from bordereau.sales.notes import (
+    address_lines,
+    customers_words,
+    folded,
+    sale_note,
+    search_text,
+)
 
 
 def test_a_note_has_three_parts_and_leaves_out_what_is_empty() -> None:
@@ -7,6 +13,13 @@ def test_a_note_has_three_parts_and_leaves_out_what_is_empty() -> None:
     note = sale_note(["Zoë", "", "+33 1"], "Flat rate", where, "Ring twice")
     assert note == "Zoë\n+33 1\n\nFlat rate\nZoë\n1 rue X\n69001 Lyon\n\nRing twice"
     assert sale_note(["", ""], "", [], "") == ""
+
+
+def test_the_customers_words_are_found_in_a_note_that_still_has_them() -> None:
+    assert customers_words("Zoë\n\nRing twice", "Ring twice") == ("Ring twice", "Zoë")
+    assert customers_words("Ring twice\n\nPaid late", "Ring twice") == ("Ring twice", "Paid late")
+    assert customers_words("Zoë, edited since", "Ring twice") == ("", "Zoë, edited since")
+    assert customers_words("Zoë", "") == ("", "Zoë")
 
 
 def test_an_address_on_paper() -> None:

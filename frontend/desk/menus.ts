@@ -1,4 +1,5 @@
-// Menus close when something else is touched; dialogs open by a button and close by a link.
+// Menus close when something else is touched; dialogs open by a button and close by a link; a row of
+// views that scrolls shows the chosen one.
 import { all, one } from "./page";
 
 export function start(): void {
@@ -15,6 +16,8 @@ export function start(): void {
       target.closest("dialog")?.close();
     }
   });
+  showChosenView();
+  document.addEventListener("htmx:oobAfterSwap", showChosenView);
   // A picture that does not come leaves the drawing under it.
   document.addEventListener(
     "error",
@@ -23,6 +26,13 @@ export function start(): void {
     },
     true,
   );
+}
+
+function showChosenView(): void {
+  const chosen = one(".views [aria-current]");
+  const row = chosen?.closest("ul");
+  if (!chosen || !row) return;
+  row.scrollLeft = chosen.offsetLeft - row.offsetLeft - (row.clientWidth - chosen.offsetWidth) / 2;
 }
 
 export function openDialog(id: string): void {

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError
 
+from bordereau.management import tables
 from bordereau.refusals import Refusal
 
 Adder = Callable[[argparse.ArgumentParser], None]
@@ -22,8 +24,11 @@ class NounCommand(BaseCommand):
             add(verbs.add_parser(verb))
 
     def handle(self, *args: Any, **options: Any) -> None:
+        tables.make_if_new()
         method: Callable[..., None] = getattr(self, "do_" + options["verb"].replace("-", "_"))
         try:
             method(options)
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
+        except OperationalError as error:
+            raise tables.silent(error) from error

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from bordereau.management import archive, dumps
+from bordereau.management import archive, dumps, tables
 from bordereau.management.archive import Manifest
 
 
@@ -25,6 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         if file.exists():
             raise CommandError(f"{file} exists already. Give another name.")
+        tables.require()
         try:
             # Beside the file, so that it appears whole; readable by us alone.
             with tempfile.TemporaryDirectory(prefix=".backup-", dir=file.parent) as made:

@@ -2,12 +2,12 @@ import os
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from bordereau.channels.models import Channel
 from bordereau.channels.registry import PLATFORMS
 from bordereau.demo import kept, seed, shop, storefront
+from bordereau.management import tables
 from bordereau.management.commands.serve import become, require_ports
 from bordereau.refusals import Refusal
 from bordereau.standins.registry import DEMO_STORES
@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         env = settings.ENV
         require_ports()
-        call_command("migrate", interactive=False, verbosity=0)
+        tables.migrate()
         known = kept.load(env.data)
         known.ports = free_ports(known.ports, env.port + 2)
         kept.save(env.data, known)

@@ -9,12 +9,11 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 
-from bordereau.management import archive, dumps
+from bordereau.management import archive, dumps, tables
 from bordereau.management.archive import Manifest
 from bordereau.work.models import Worker
 from bordereau.work.ports import is_free
@@ -62,7 +61,7 @@ class Command(BaseCommand):
         lacking = [table for table, count in manifest.rows.items() if rows.get(table) != count]
         if lacking:
             raise CommandError(f"The restored rows are not those of the backup: {lacking}")
-        call_command("migrate", interactive=False, verbosity=0)  # an older backup catches up
+        tables.migrate()  # an older backup catches up
         Worker.objects.all().delete()  # signs of life of processes that are elsewhere, or gone
         connection.close()
         self.stdout.write(

@@ -4,9 +4,10 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from bordereau.environment import SettingsMistake
+from bordereau.management import tables
 from bordereau.work import assets
 from bordereau.work.ports import is_free
 
@@ -23,12 +24,18 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, no_worker: bool, **options: Any) -> None:
         require_ports()
-        call_command("migrate", interactive=False, verbosity=0)
+        tables.migrate()
         become("web", "live", *([] if no_worker else ["worker"]))
 
 
 def require_ports() -> None:
     env = settings.ENV
+    if not is_free(env.host, 0):
+        raise SettingsMistake(
+            "BORDEREAU_HOST",
+            f"is {env.host!r}, which is no address of this machine",
+            "Give 127.0.0.1, 0.0.0.0 or one of its addresses.",
+        )
     for port in (env.port, env.port + 1):
         if not is_free(env.host, port):
             raise CommandError(

@@ -129,7 +129,8 @@ def test_a_backup_is_never_overwritten(data: Path, tmp_path: Path, database_addr
     done = bordereau("backup", str(file), data=data, database=database_address)
     assert (done.returncode, file.read_text()) == (1, "mine")
     assert "exists already" in done.stderr
-    assert "cannot be written" in bordereau("backup", "/nowhere/x", data=data).stderr
+    nowhere = bordereau("backup", "/nowhere/x", data=data, database=database_address)
+    assert "cannot be written" in nowhere.stderr
 
 
 @pytest.mark.sqlite

@@ -1,7 +1,9 @@
 """user, token, outlet and channel: in processes of their own, beside ours on the same database."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -70,6 +72,27 @@ def test_people_and_their_tokens(shell: Shell) -> None:
     assert re.fullmatch(r"bdx_[\w-]+", last)
     assert ApiToken.objects.get().digest == ApiToken.digest_of(last)
     assert "Nobody here" in shell.refused("token create --user no@example.com --name x")
+
+
+def test_the_first_command_makes_the_tables(tmp_path: Path) -> None:
+    nothing_yet = cli.bordereau("backup", str(tmp_path / "b.tar.gz"), data=tmp_path)
+    assert "are not applied yet" in nothing_yet.stderr
+    assert "Traceback" not in nothing_yet.stderr
+    made = cli.bordereau("outlet", "create", "LYON", "Lyon", data=tmp_path)
+    assert made.returncode == 0, made.stderr
+    with closing(sqlite3.connect(tmp_path / "bordereau.sqlite3")) as file:
+        assert file.execute("SELECT code FROM bordereau_outlet").fetchall() == [("LYON",)]
+        file.execute("DELETE FROM django_migrations WHERE name LIKE '0002%'")
+        file.commit()
+    behind = cli.bordereau("outlet", "create", "B", "B", data=tmp_path)
+    assert "Start `serve` again, or run `migrate`." in behind.stderr
+
+
+def test_a_silent_database_is_told_in_a_sentence(tmp_path: Path) -> None:
+    nowhere = "postgresql://nobody@127.0.0.1:1/shop"
+    done = cli.bordereau("channel", "list", data=tmp_path, database=nowhere)
+    assert "The database does not answer" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_outlets(shell: Shell) -> None:

@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from cryptography.fernet import Fernet
 
+DATABASES = frozenset({"postgresql", "postgres", "sqlite"})
 MAIL_PORTS = {"smtp": 587, "smtps": 465}
 
 
@@ -47,7 +48,7 @@ class Mail:
 
 def whole_number(name: str, default: int, low: int, high: int) -> int:
     text = os.environ.get(name, str(default))
-    if not text.isdigit() or not low <= int(text) <= high:
+    if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
         raise SettingsMistake(
             name, f"is {text!r}", f"Give a whole number from {low} to {high}, or unset it."
         )
@@ -56,7 +57,8 @@ def whole_number(name: str, default: int, low: int, high: int) -> int:
 
 def web_address(name: str) -> str:
     text = os.environ.get(name, "").rstrip("/")
-    if text and (urlsplit(text).scheme not in ("http", "https") or not urlsplit(text).hostname):
+    parts = _split(text)
+    if text and (parts is None or parts.scheme not in ("http", "https") or not parts.hostname):
         raise SettingsMistake(
             name, f"is {text!r}", "Give a whole address such as https://orders.example.com."
         )
@@ -85,13 +87,21 @@ def data_folder() -> Path:
 
 def database_url() -> str:
     url = os.environ.get("BORDEREAU_DATABASE_URL", "")
-    if url and urlsplit(url).scheme not in ("postgresql", "postgres", "sqlite"):
-        raise SettingsMistake(
-            "BORDEREAU_DATABASE_URL",
-            "does not begin with postgresql://",
-            "Give postgresql://user:password@host/name, or unset it to use SQLite.",
-        )
-    return url
+    parts = _split(url)
+    if not url or (parts and parts.scheme in DATABASES and parts.path.strip("/")):
+        return url
+    raise SettingsMistake(
+        "BORDEREAU_DATABASE_URL",
+        "is not the address of a database",
+        "Give postgresql://user:password@host/name, or unset it to use SQLite.",
+    )
+
+
+def switch(name: str) -> bool:
+    text = os.environ.get(name, "")
+    if text not in ("", "0", "1"):
+        raise SettingsMistake(name, f"is {text!r}", "Give 1 or 0, or unset it.")
+    return text == "1"
 
 
 def mail() -> Mail:
@@ -99,8 +109,8 @@ def mail() -> Mail:
     url = os.environ.get("BORDEREAU_EMAIL_URL", "")
     if not url:
         return Mail()
-    parts = urlsplit(url)
-    if parts.scheme not in MAIL_PORTS or not parts.hostname or not _has_port(parts):
+    parts = _split(url)
+    if parts is None or parts.scheme not in MAIL_PORTS or not parts.hostname:
         raise SettingsMistake(
             "BORDEREAU_EMAIL_URL",
             "is not the address of a mail server",
@@ -123,12 +133,13 @@ def mail() -> Mail:
     )
 
 
-def _has_port(parts: SplitResult) -> bool:
-    """Whether the port is one that exists; none at all is the scheme's own."""
+def _split(url: str) -> SplitResult | None:
+    """None for what is no address, or has a port that does not exist."""
     try:
-        return parts.port is None or parts.port > 0
+        parts = urlsplit(url)
+        return parts if parts.port != 0 else None
     except ValueError:
-        return False
+        return None
 
 
 def read() -> Environment:
@@ -141,7 +152,7 @@ def read() -> Environment:
         public_url=web_address("BORDEREAU_PUBLIC_URL"),
         live_url=web_address("BORDEREAU_LIVE_URL"),
         poll_seconds=whole_number("BORDEREAU_POLL_SECONDS", 60, 1, 86400),
-        debug=os.environ.get("BORDEREAU_DEBUG", "") == "1",
+        debug=switch("BORDEREAU_DEBUG"),
         web_workers=whole_number("BORDEREAU_WEB_WORKERS", 1, 1, 64),
         mail=mail(),
     )

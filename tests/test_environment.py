@@ -1,8 +1,8 @@
-"""The mail server's settings: read, and refused with a hint."""
+"""The settings: read, or refused with their name and a hint."""
 
 import pytest
 
-from bordereau.environment import Mail, SettingsMistake, mail
+from bordereau.environment import Mail, SettingsMistake, mail, read
 
 
 @pytest.fixture(autouse=True)
@@ -46,3 +46,26 @@ def test_a_server_without_a_sender_is_refused(monkeypatch: pytest.MonkeyPatch, s
 def test_the_password_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BORDEREAU_EMAIL_URL", "smtp://me:secret@h")
     assert "secret" not in repr(mail())
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("BORDEREAU_DATABASE_URL", "mysql://h/shop"),
+        ("BORDEREAU_DATABASE_URL", "postgresql://h"),
+        ("BORDEREAU_DATABASE_URL", "postgresql://h:abc/shop"),
+        ("BORDEREAU_DEBUG", "yes"),
+        ("BORDEREAU_POLL_SECONDS", "0"),
+        ("BORDEREAU_PORT", "80a"),
+        ("BORDEREAU_PORT", "²"),
+        ("BORDEREAU_PUBLIC_URL", "orders.example.com"),
+        ("BORDEREAU_PUBLIC_URL", "https://a:b:c"),
+        ("BORDEREAU_PUBLIC_URL", "https://[::1"),
+    ],
+)
+def test_a_mistake_is_named_with_a_hint(
+    monkeypatch: pytest.MonkeyPatch, name: str, text: str
+) -> None:
+    monkeypatch.setenv(name, text)
+    with pytest.raises(SettingsMistake, match=rf"{name} .*\. Give "):
+        read()

@@ -99,3 +99,10 @@ def test_says_which_port_is_taken(served: Process, port: int, tmp_path: Path) ->
     with running(tmp_path / "second.txt", env, "serve") as second:
         assert second.popen.wait(30) == 1
         assert f"Port {port} of 127.0.0.1 is in use." in second.errors.read_text()
+
+
+def test_says_that_it_has_no_such_address(port: int, tmp_path: Path) -> None:
+    env = environment("", BORDEREAU_HOST="no such host", BORDEREAU_DATA=str(tmp_path))
+    with running(tmp_path / "second.txt", env, "serve") as second:
+        assert second.popen.wait(30) == 1
+        assert "BORDEREAU_HOST is 'no such host'" in second.errors.read_text()

@@ -1,6 +1,8 @@
 """Trying a connection before anything rests on it. Each failure has a sentence of its own."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import msgspec
 from django.utils.translation import gettext_noop as _
@@ -19,12 +21,15 @@ from bordereau.channels.woocommerce.text import one_line
 
 _BAD_KEY = "woocommerce_rest_authentication_error"
 _MOST_CLOCK_DIFFERENCE = 15 * 60  # seconds: the store forgets a nonce after so long
+_MADE_UP_KEY = "ck_" + "0" * 40
+_MADE_UP_SECRET = "cs_" + "0" * 40
 _API_LINK = "https://api.w.org/"
 
 
 class _Index(msgspec.Struct):
     namespaces: list[str]
     name: object = ""
+    home: object = ""
 
 
 class _Setting(msgspec.Struct):
@@ -35,14 +40,14 @@ class _Setting(msgspec.Struct):
 def check(connection: Connection) -> StoreFacts:
     store = Store(connection)
     index = _index(store)
-    _try_reading(store)
+    _try_reading(store, index)
     _try_writing(store)
     missing = tuple(path for path in ("products", "webhooks") if not _may_read(store, path))
     return StoreFacts(one_line(index.name) or store.site.host, _currency(store), missing)
 
 
 def _index(store: Store) -> _Index:
-    answer = store.site.send("GET", "/wp-json/")
+    answer = store.send("GET", "")
     index = _as_index(answer)
     if index is None:
         raise _why_no_index(store, answer)
@@ -104,13 +109,17 @@ def _perhaps_not_wordpress(store: Store, answer: Answer) -> StoreProblem:
     )
 
 
-def _try_reading(store: Store) -> None:
-    answer = store.ask("GET", "orders", params={"per_page": "1"})
+def _try_reading(store: Store, index: _Index) -> None:
+    answer = _read(store)
     if answer.status >= 300:
-        raise _why_not_read(store, answer)
+        raise _why_not_read(store, index, answer)
 
 
-def _why_not_read(store: Store, answer: Answer) -> StoreProblem:
+def _read(store: Store) -> Answer:
+    return store.ask("GET", "orders", params={"per_page": "1"})
+
+
+def _why_not_read(store: Store, index: _Index, answer: Answer) -> StoreProblem:
     """The messages are in the store's language: only codes and circumstances tell."""
     host, given = store.site.host, fault(answer)
     if given is None or answer.status not in (401, 403):
@@ -126,13 +135,55 @@ def _why_not_read(store: Store, answer: Answer) -> StoreProblem:
             ),
             host=host,
         )
-    if store.connection.url.startswith("http:") and _clocks_differ(answer):
+    if _is_signed(store) and _clocks_differ(answer):
         return Retry(
             _(
                 "The clocks of %(host)s and of this machine differ by more than 15 minutes, so "
                 "the store refuses our signature. Nothing was changed. Set both clocks right."
             ),
             host=host,
+        )
+    if _is_said_of(store, answer, consumer_secret=_MADE_UP_SECRET):
+        return _bad_signature(store, index, answer)
+    return NeedsReconnect(
+        _(
+            "This key may only write to %(host)s. Nothing was changed. Make a key with the "
+            "permission Read/Write and paste both of its parts."
+        ),
+        host=host,
+    )
+
+
+def _is_signed(store: Store) -> bool:
+    return store.connection.url.startswith("http:")
+
+
+def _is_said_of(store: Store, answer: Answer, **other: str) -> bool:
+    """Whether the store answers the same to credentials that are certainly wrong."""
+    credentials = {**store.connection.credentials, **other}
+    told = _read(Store(replace(store.connection, credentials=credentials)))
+    return told.status == answer.status and _message(told) == _message(answer)
+
+
+def _bad_signature(store: Store, index: _Index, answer: Answer) -> StoreProblem:
+    host = store.site.host
+    if _is_signed(store) and _is_said_of(store, answer, consumer_key=_MADE_UP_KEY):
+        return NeedsReconnect(
+            _(
+                "%(host)s does not know this consumer key. Nothing was changed. Copy the key "
+                "again, or make a new one under WooCommerce › Settings › Advanced › REST API."
+            ),
+            host=host,
+        )
+    if _is_signed(store) and _is_elsewhere(store.connection.url, one_line(index.home)):
+        return Refused(
+            _(
+                "This store calls itself %(home)s, and without https its keys count at that "
+                "address only. Nothing was changed. Connect it with that address, or set its "
+                "WordPress Address and Site Address to %(url)s."
+            ),
+            home=one_line(index.home),
+            url=store.connection.url,
         )
     return NeedsReconnect(
         _(
@@ -142,6 +193,12 @@ def _why_not_read(store: Store, answer: Answer) -> StoreProblem:
         host=host,
         message=_message(answer),
     )
+
+
+def _is_elsewhere(url: str, home: str) -> bool:
+    """The store signs for its own address, whatever address we have reached it at."""
+    ours, theirs = urlsplit(url), urlsplit(home)
+    return bool(home) and (ours.netloc, ours.path) != (theirs.netloc, theirs.path.rstrip("/"))
 
 
 def _clocks_differ(answer: Answer) -> bool:

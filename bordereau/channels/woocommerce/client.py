@@ -14,7 +14,8 @@ from bordereau.channels.port import NeedsReconnect, Refused, Retry, StoreProblem
 from bordereau.channels.shapes import Connection
 from bordereau.channels.woocommerce.oauth import OAuth1, QueryKeys
 
-API = "/wp-json/wc/v3/"
+ROOT = "/wp-json/"
+API = "wc/v3/"
 
 T = TypeVar("T")
 
@@ -32,6 +33,8 @@ class MissingError(Refused):
 
 # Servers that drop the Authorization header, found out by asking once without it.
 _WITHOUT_HEADER: set[str] = set()
+# Servers that hand only index.php to WordPress ("almost pretty" permalinks), found out likewise.
+_BELOW_INDEX: set[str] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,26 @@ class Store:
             return answer
         raise problem(answer, self.site.host)
 
+    def send(
+        self, method: str, path: str, *, params: Mapping[str, str] | None = None,
+        document: object = None, auth: httpx.Auth | None = None,
+    ) -> Answer:  # fmt: skip
+        """To the REST API, wherever this server has it."""
+        url = self.connection.url
+        below = "/index.php" if url in _BELOW_INDEX else ""
+        answer = self.site.send(
+            method, f"{below}{ROOT}{path}", params=params, json=document, auth=auth
+        )
+        if below or not _is_missing_page(answer):
+            return answer
+        second = self.site.send(
+            method, f"/index.php{ROOT}{path}", params=params, json=document, auth=auth
+        )
+        if not _is_data(second):
+            return answer
+        _BELOW_INDEX.add(url)
+        return second
+
     def ask(
         self, method: str, path: str, *, params: Mapping[str, str] | None = None,
         document: object = None,
@@ -95,8 +118,8 @@ class Store:
         self, method: str, path: str, params: Mapping[str, str] | None, document: object,
         auth: httpx.Auth | None = None,
     ) -> Answer:  # fmt: skip
-        return self.site.send(
-            method, API + path, params=params, json=document, auth=auth or self._auth()
+        return self.send(
+            method, API + path, params=params, document=document, auth=auth or self._auth()
         )
 
     def _keys(self) -> tuple[str, str]:
@@ -117,6 +140,14 @@ class Store:
                 host=self.site.host,
             )
         return OAuth1(*self._keys())
+
+
+def _is_data(answer: Answer) -> bool:
+    return document_in(answer.body)[:1] in (b"{", b"[")
+
+
+def _is_missing_page(answer: Answer) -> bool:
+    return answer.status == 404 and not _is_data(answer)
 
 
 def _was_nobody(answer: Answer) -> bool:

@@ -4,14 +4,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from typing import Any
 
 import httpx
 import pytest
 
 from bordereau.channels import guard, http
 from bordereau.channels.port import NeedsReconnect, Refused, Retry, StoreProblem
-from bordereau.channels.shapes import Connection
+from bordereau.channels.shapes import Connection, Goal, StatusPush
+from bordereau.channels.woocommerce import client
 from bordereau.channels.woocommerce.check import check
+from bordereau.channels.woocommerce.outbound import push_status
 from bordereau.standins.woocommerce import Site
 
 from .conftest import WooCommerceInHand
@@ -154,9 +157,48 @@ def test_what_answers_at_the_address(store: WooCommerceInHand, site: Site, sente
 
 
 def test_a_key_that_was_revoked(store: WooCommerceInHand) -> None:
+    """Over plain http the store has one code for an unknown key and a wrong secret."""
     store.standin.revoke_key(store.standin.key)
-    with pytest.raises(NeedsReconnect):
+    with pytest.raises(NeedsReconnect, match="does not know this consumer key"):
         check(store.connection)
+
+
+def test_a_secret_of_another_key(store: WooCommerceInHand) -> None:
+    connection = replace(store.connection, credentials=store.wrong_credentials())
+    with pytest.raises(NeedsReconnect, match="refuses this consumer secret"):
+        check(connection)
+
+
+def test_a_key_that_may_only_write(store: WooCommerceInHand) -> None:
+    key = store.standin.add_key("write")
+    credentials = {"consumer_key": key.key, "consumer_secret": key.secret}
+    with pytest.raises(NeedsReconnect, match="may only write"):
+        check(replace(store.connection, credentials=credentials))
+
+
+def test_a_store_that_has_another_name(store: WooCommerceInHand) -> None:
+    """It signs for the address that it gives itself."""
+    url = store.connection.url.replace("127.0.0.1", "localhost")
+    with pytest.raises(Refused, match=f"calls itself {store.connection.url}, "):
+        check(replace(store.connection, url=url))
+
+
+def test_a_server_that_hands_only_index_php_to_wordpress(
+    store: WooCommerceInHand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = http.Site.send
+
+    def almost_pretty(site: http.Site, method: str, path: str, **asked: Any) -> http.Answer:
+        if path.startswith("/wp-json/"):
+            return http.Answer(404, httpx.Headers(), b"<html>Not Found</html>")
+        return real(site, method, path.removeprefix("/index.php"), **asked)
+
+    monkeypatch.setattr(http.Site, "send", almost_pretty)
+    monkeypatch.setattr(client, "_BELOW_INDEX", set())
+    assert check(store.connection).currency == store.currency
+    order = store.place_order()
+    push_status(store.connection, StatusPush(order, Goal.COMPLETED, is_pickup=False))
+    assert store.status(order) == "completed"
 
 
 def test_an_owner_who_was_demoted(store: WooCommerceInHand) -> None:

@@ -47,7 +47,7 @@ def connect(new: NewChannel, by: Actor) -> Channel:
     """Try the store, then keep it, paused until `resume`: its products should be here first.
 
     Raises Refusal `store_refused` with the store's reason, `unknown_platform`, `name_taken`,
-    `no_outlet`, `missing_permissions`.
+    `connected_already`, `no_outlet`, `missing_permissions`.
     """
     by.require(May.CONNECT_CHANNELS)
     if new.platform not in PLATFORMS:
@@ -55,6 +55,7 @@ def connect(new: NewChannel, by: Actor) -> Channel:
     url, found = _try(new)
     try:
         with transaction.atomic():
+            _require_new(new, url)
             channel = Channel.objects.create(
                 platform=new.platform,
                 name=new.name.strip() or _free_name(found.facts.store_name),
@@ -71,6 +72,22 @@ def connect(new: NewChannel, by: Actor) -> Channel:
             "name_taken", gettext_noop("A channel is called that already. Choose another name.")
         ) from error
     return channel
+
+
+def _require_new(new: NewChannel, url: str) -> None:
+    """A store that is here twice would have every order of its twice."""
+    if not PLATFORMS[new.platform].has_own_address:
+        return
+    here = Channel.objects.filter(platform=new.platform, url=url).first()
+    if here:
+        raise Refusal(
+            "connected_already",
+            gettext_noop(
+                "This store is here already, as %(name)s, and would have every order twice. "
+                "Nothing was changed. New keys are given to it on its own page."
+            ),
+            name=here.name,
+        )
 
 
 def _free_name(wanted: str) -> str:

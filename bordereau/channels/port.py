@@ -73,6 +73,7 @@ class Platform(Protocol):
     can_reopen: bool  # whether the store lets us take back that an order is completed
     reopen_help: str  # what becomes of it there and what stays, for whoever takes it back
     has_order_webhooks: bool
+    has_own_address: bool  # one store an address; else its keys tell which it is
 
     def normalise_url(self, typed: str) -> str:
         """The store's address from what a person typed. Pure. Raises Refused."""

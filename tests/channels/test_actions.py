@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -70,11 +71,22 @@ def test_why_a_store_cannot_be_connected(
     assert code(actions.connect, fax, SYSTEM) == "unknown_platform"
     assert code(actions.connect, NEW, an_actor(Role.MANAGER)) == "not_allowed"
     actions.connect(NEW, SYSTEM)
-    assert code(actions.connect, NEW, SYSTEM) == "name_taken"
+    elsewhere = replace(NEW, url="https://other.example.com")
+    assert code(actions.connect, elsewhere, SYSTEM) == "name_taken"
     monkeypatch.setattr(store, "check", lambda _: StoreFacts("Fake", "EUR", ("write orders",)))
     with pytest.raises(Refusal, match="It lacks: write orders"):
         actions.connect(NEW, SYSTEM)
     assert Channel.objects.count() == 1
+
+
+def test_a_store_is_connected_once(
+    store: FakeStore, channel: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again = replace(NEW, name="Again", credentials={"key": "another"})
+    with pytest.raises(Refusal, match="This store is here already, as Web shop"):
+        actions.connect(again, SYSTEM)
+    monkeypatch.setattr(store, "has_own_address", False)  # many stores at one address
+    assert actions.connect(again, SYSTEM).pk != channel.pk
 
 
 def test_a_refusal_of_the_store_is_told_in_its_own_words(

@@ -103,6 +103,7 @@ class FakeStore:
     can_reopen: bool = True
     reopen_help: str = "The order is open there again."
     has_order_webhooks: bool = True
+    has_own_address: bool = True
 
     per_page: int = 1000
     seconds: int = 0

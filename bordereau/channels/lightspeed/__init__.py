@@ -36,6 +36,7 @@ reopen_help = gettext_noop(
     "is given. If the store has e-mailed the customer, that stays sent."
 )
 has_order_webhooks = False  # none that we could make; those that support has set up are read
+has_own_address = True
 
 
 def fetch_locations(connection: Connection) -> tuple[StoreLocation, ...]:
@@ -57,6 +58,7 @@ __all__ = [
     "fetch_orders",
     "fetch_products",
     "has_order_webhooks",
+    "has_own_address",
     "label",
     "normalise_url",
     "optional_credentials",

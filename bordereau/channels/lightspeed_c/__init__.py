@@ -37,6 +37,7 @@ reopen_help = gettext_noop(
     "the back office. A tracking number stays with its shipment."
 )
 has_order_webhooks = True
+has_own_address = False
 
 
 def fetch_locations(connection: Connection) -> tuple[StoreLocation, ...]:
@@ -63,6 +64,7 @@ __all__ = [
     "fetch_orders",
     "fetch_products",
     "has_order_webhooks",
+    "has_own_address",
     "label",
     "normalise_url",
     "optional_credentials",

@@ -41,6 +41,7 @@ reopen_help = gettext_noop(
     "unfulfilled."
 )
 has_order_webhooks = True
+has_own_address = True
 
 app_credential_names: tuple[str, ...] = ("client_id", "client_secret")
 app_help = gettext_noop(
@@ -82,6 +83,7 @@ __all__ = [
     "fetch_products",
     "finish_install",
     "has_order_webhooks",
+    "has_own_address",
     "install_address",
     "label",
     "normalise_url",

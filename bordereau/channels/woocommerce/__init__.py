@@ -33,6 +33,7 @@ reopen_help = gettext_noop(
     "completed, if its settings say so; that and the private note with the tracking number stay."
 )
 has_order_webhooks = True
+has_own_address = True
 
 
 def fetch_locations(connection: Connection) -> tuple[StoreLocation, ...]:
@@ -59,6 +60,7 @@ __all__ = [
     "fetch_orders",
     "fetch_products",
     "has_order_webhooks",
+    "has_own_address",
     "label",
     "normalise_url",
     "optional_credentials",

@@ -26,6 +26,7 @@ STATUSES = {
     "wrong_units": 422,
     "idempotency_key_reused": 422,
 }
+FIELDS = {"wrong_amount": "amount", "empty_method": "method", "reason_needed": "reason"}
 OTHERWISE = 409  # a verb said no because of how things stand
 
 
@@ -59,7 +60,9 @@ def problem(
 
 
 def refused(refusal: Refusal) -> HttpResponse:
-    return problem(STATUSES.get(refusal.code, OTHERWISE), refusal.code, str(refusal))
+    field, sentence = FIELDS.get(refusal.code), str(refusal)
+    errors = [FieldError(field=field, message=sentence)] if field else None
+    return problem(STATUSES.get(refusal.code, OTHERWISE), refusal.code, sentence, errors)
 
 
 def invalid(errors: Iterable[Mapping[str, Any]]) -> HttpResponse:

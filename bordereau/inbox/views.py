@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -20,6 +21,10 @@ from bordereau.inbox.addresses import Listener, listener_at
 from bordereau.inbox.models import InboxRow
 from bordereau.work import wake
 
+TOO_DEEP = gettext_noop(
+    "The store sent something with more lists inside lists than can be read. It is kept as it "
+    "came and nothing was changed here."
+)
 LARGEST = 2 * 1024 * 1024  # bytes; a store's order is a few thousand
 
 
@@ -43,6 +48,8 @@ def receive_webhook(request: HttpRequest, platform: str, key: str) -> HttpRespon
         return HttpResponse("The signature is not ours.\n", status=401)
     except Refused as problem:
         _park(listener, body, problem)
+    except RecursionError:
+        _park(listener, body, Refused(TOO_DEEP))
     else:
         _keep(listener, body, delivery)
     _note_sign_of_life(listener)

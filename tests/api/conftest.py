@@ -30,7 +30,7 @@ class Answer:
 
     @property
     def errors(self) -> dict[str, str]:
-        assert self.code == "invalid"
+        assert self.status == 422
         return {error["field"]: error["message"] for error in self.json["errors"]}
 
 

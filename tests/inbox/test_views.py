@@ -100,6 +100,7 @@ def test_another_channel_s_signature_is_not_ours(channel: Channel, outlet: Outle
         b'{"id": 7}',
         b'{"code": "rest_forbidden", "message": "No\\u0000 entry"}',
         b"[" * 100_000,
+        b'{"id": 7, "line_items": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
     ],
 )
 def test_signed_and_not_an_order_is_parked_with_its_reason(channel: Channel, body: bytes) -> None:

@@ -62,7 +62,9 @@ def find(filters: Filters, by: Actor, after: Place | None = None) -> Page:
     known = _named(filters, by) if filters.text else []
     wanted = _filtered(queries.visible_to(by), filters).exclude(pk__in=[row.pk for row in known])
     found = [] if after else list(known)
-    for stretch, end in _stretches(filters, after):
+    # Whoever has typed a whole number has what they want: further back they look only if they ask.
+    sizes = STRETCHES[:1] if known and not after else STRETCHES
+    for stretch, end in _stretches(filters, sizes, after):
         rows = list(_newest_first(queries.with_rows(wanted.filter(stretch)))[: PAGE + 1])
         found += rows
         if len(found) > PAGE:
@@ -74,10 +76,12 @@ def find(filters: Filters, by: Actor, after: Place | None = None) -> Page:
     return Page(found, after, is_full=False)
 
 
-def _stretches(filters: Filters, after: Place | None) -> Iterator[tuple[Q, Place | None]]:
+def _stretches(
+    filters: Filters, sizes: Sequence[int], after: Place | None
+) -> Iterator[tuple[Q, Place | None]]:
     """Pieces of the past, each with the place where it ends; None where the past itself ends."""
     everything = _newest_first(_within(Sale.objects.all(), filters))
-    for size in STRETCHES:
+    for size in sizes:
         older = everything.filter(after.below) if after else everything
         last = older.values_list("placed_at", "pk")[size - 1 : size].first()
         end = Place(*last) if last else None

@@ -111,6 +111,19 @@ def test_a_number_is_found_however_old(channel: Channel, monkeypatch: pytest.Mon
         assert found(Filters(text)) == [sale.pk]
 
 
+def test_beside_a_whole_number_only_the_newest_are_looked_through(
+    channel: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sale = placed(channel, 0, number="10042").sale
+    like_it = placed(channel, 1, number="100421").sale
+    placed(channel, 2)
+    monkeypatch.setattr(history, "STRETCHES", (1, 5))
+    page = history.find(Filters("10042"), SYSTEM)
+    assert ([one.pk for one in page.sales], page.is_full) == ([sale.pk], False)
+    page = history.find(Filters("10042"), SYSTEM, page.next)
+    assert like_it.pk in [one.pk for one in page.sales]
+
+
 def test_a_percent_sign_is_a_percent_sign(channel: Channel) -> None:
     placed(channel, 0)
     assert found(Filters("z%e")) == []

@@ -21,7 +21,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """A context processor. Fragments that htmx asks for have no frame and pay for none."""
     user = getattr(request, "user", None)
     if not isinstance(user, User) or request.htmx:  # type: ignore[attr-defined]
-        return {}
+        return {"shop": getattr(request, "shop", None)}  # its name, on the sign-in page
     actor = actor_for(request)
     outlets = outlets_of(request)
     overview = attention.overview(getattr(request, "latest_event", None))

@@ -107,6 +107,19 @@ def test_the_keyboard_does_it_all(desk: Page, channel: Channel) -> None:
     assert first.status == "packed"
 
 
+def test_reading_a_whole_note_moves_nothing(desk: Page, channel: Channel) -> None:
+    words = "Leave it with the neighbour, please. " * 6
+    order, below = an_order(channel, customer_note=words), an_order(channel)
+    desk.goto("/orders")
+    where = desk.locator(f"#order-{below.pk}").bounding_box()
+    note = desk.locator(f"#order-{order.pk} .two-lines").first
+    assert note.evaluate("found => found.scrollHeight > found.clientHeight")
+    note.focus()
+    assert note.evaluate("found => found.scrollHeight <= found.clientHeight")
+    expect(note).to_be_in_viewport(ratio=1)
+    assert desk.locator(f"#order-{below.pk}").bounding_box() == where
+
+
 def test_keys_are_letters_while_one_types(desk: Page, channel: Channel) -> None:
     order = an_order(channel)
     desk.goto("/orders")

@@ -23,25 +23,22 @@ def count_missing() -> int:
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
+def are_there() -> bool:
+    try:
+        return bool(MigrationRecorder(connection).applied_migrations())
+    except DatabaseError as error:
+        raise silent(error) from error
+
+
 def make_if_new() -> None:
     """A new database gets its tables from whichever command is the first.
 
     An older one waits for `serve`, whose processes must not find their tables changed.
     """
     with _alone():
-        try:
-            if not MigrationRecorder(connection).applied_migrations():
-                call_command("migrate", interactive=False, verbosity=0)
-        except DatabaseError as error:
-            raise silent(error) from error
-    require()
-
-
-def require() -> None:
-    try:
+        if not are_there():
+            call_command("migrate", interactive=False, verbosity=0)
         missing = count_missing()
-    except DatabaseError as error:
-        raise silent(error) from error
     if missing:
         raise CommandError(
             f"{missing} migrations are not applied yet. Start `serve` again, or run `migrate`."

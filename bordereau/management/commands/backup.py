@@ -25,7 +25,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         if file.exists():
             raise CommandError(f"{file} exists already. Give another name.")
-        tables.require()
+        if not tables.are_there():
+            raise CommandError(f"There is no shop in {settings.ENV.data} yet.")
         try:
             # Beside the file, so that it appears whole; readable by us alone.
             with tempfile.TemporaryDirectory(prefix=".backup-", dir=file.parent) as made:

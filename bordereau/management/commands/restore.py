@@ -4,6 +4,7 @@ import subprocess
 import sys
 import tempfile
 from argparse import ArgumentParser
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
+from django.db.models import Model
+from django.utils import timezone
 
 from bordereau.management import archive, dumps, tables
 from bordereau.management.archive import Manifest
 from bordereau.work.models import Worker
-from bordereau.work.ports import is_free
 
+SIGN_OF_LIFE = timedelta(minutes=1)
 # A database with any of these is somebody's shop.
 A_SHOP = ("User", "Outlet", "Channel", "Sale")
 
@@ -33,7 +36,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, file: Path, replace: bool, **options: Any) -> None:
-        self._require_rest()
+        _require_rest()
         if not replace and _holds_a_shop():
             raise CommandError(
                 f"There is a shop here already ({settings.ENV.data}). Restore into another "
@@ -51,11 +54,6 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
         self._check(manifest, rows)
-
-    def _require_rest(self) -> None:
-        env = settings.ENV
-        if not is_free(env.host, env.port):
-            raise CommandError(f"Something serves at port {env.port}. Stop `serve` first.")
 
     def _check(self, manifest: Manifest, rows: dict[str, int]) -> None:
         lacking = [table for table, count in manifest.rows.items() if rows.get(table) != count]
@@ -75,12 +73,28 @@ class Command(BaseCommand):
             raise CommandError("The backup is restored as it was made; `doctor` finds mistakes.")
 
 
+def _require_rest() -> None:
+    """Nobody may be at work on what is replaced; what serves another shop is left alone."""
+    lately = timezone.now() - SIGN_OF_LIFE
+    alive = Worker.objects.filter(seen_at__gte=lately, stopped_at=None)
+    try:
+        is_at_work = _has(Worker) and alive.exists()
+    except DatabaseError as error:
+        raise tables.silent(error) from error
+    if is_at_work:
+        raise CommandError(
+            f"`serve` is at work on {settings.ENV.data}. Stop it first; if it was killed, wait a "
+            "minute."
+        )
+
+
+def _has(model: type[Model]) -> bool:
+    return model._meta.db_table in connection.introspection.table_names()
+
+
 def _holds_a_shop() -> bool:
-    existing = set(connection.introspection.table_names())
     models = [apps.get_model("bordereau", name) for name in A_SHOP]
-    return any(
-        model._meta.db_table in existing and model._default_manager.exists() for model in models
-    )
+    return any(_has(model) and model._default_manager.exists() for model in models)
 
 
 def _require_fit(manifest: Manifest) -> None:

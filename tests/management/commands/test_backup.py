@@ -12,17 +12,18 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection, connections
+from django.utils import timezone
 
 from bordereau.channels.models import Channel
+from bordereau.management import dumps
 from bordereau.sales.models import Sale
 from bordereau.staff.access import Role
+from bordereau.work.models import Worker
 from tests.ground.wait import until
 from tests.makers import a_channel, a_person, an_order, an_outlet
 from tests.management.cli import bordereau
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-PORT = {"BORDEREAU_PORT": "65500"}  # where nobody serves
 
 
 @pytest.fixture
@@ -92,7 +93,7 @@ def test_a_backup_made_at_work_brings_the_shop_back_elsewhere(
         assert tar.getnames() == ["manifest.json", "database", "secret_key", "credential_keys"]
 
     new = tmp_path / "new"
-    restored = bordereau("restore", str(file), data=new, database=elsewhere, **PORT)
+    restored = bordereau("restore", str(file), data=new, database=elsewhere)
     assert restored.returncode == 0, restored.stdout + restored.stderr
     assert "All is well." in restored.stdout
     there = receipts(new, elsewhere)
@@ -114,13 +115,32 @@ def test_a_shop_is_only_replaced_when_told_so(
     an_order(a_channel(an_outlet()))
     assert bordereau("backup", str(second), data=data, database=database_address).returncode == 0
     new = tmp_path / "new"
-    bordereau("restore", str(first), data=new, database=elsewhere, **PORT)
-    refused = bordereau("restore", str(second), data=new, database=elsewhere, **PORT)
+    bordereau("restore", str(first), data=new, database=elsewhere)
+    refused = bordereau("restore", str(second), data=new, database=elsewhere)
     assert refused.returncode == 1
     assert "There is a shop here already" in refused.stderr
     assert receipts(new, elsewhere) == []
-    done = bordereau("restore", str(second), "--replace", data=new, database=elsewhere, **PORT)
+    done = bordereau("restore", str(second), "--replace", data=new, database=elsewhere)
     assert (done.returncode, receipts(new, elsewhere)) == (0, ["MAIN-1"]), done.stderr
+
+
+def test_a_shop_at_work_is_not_replaced(data: Path, tmp_path: Path, database_address: str) -> None:
+    file = tmp_path / "shop.tar.gz"
+    assert bordereau("backup", str(file), data=data, database=database_address).returncode == 0
+    now = timezone.now()
+    Worker.objects.create(name="here", started_at=now, seen_at=now)
+    refused = bordereau("restore", str(file), "--replace", data=data, database=database_address)
+    assert "`serve` is at work on" in refused.stderr
+
+
+def test_a_table_that_an_older_shop_lacks_is_not_missed(tmp_path: Path) -> None:
+    with connection.schema_editor() as editor:
+        editor.delete_model(Worker)
+    try:
+        assert Worker._meta.db_table not in dumps.dump(tmp_path / "dump")
+    finally:
+        with connection.schema_editor() as editor:
+            editor.create_model(Worker)
 
 
 def test_a_backup_is_never_overwritten(data: Path, tmp_path: Path, database_address: str) -> None:
@@ -154,7 +174,7 @@ def test_what_is_no_backup_or_damaged_changes_nothing(
         ("letter.txt", "is not a whole backup"),
         ("none", "There is no file"),
     ):
-        done = bordereau("restore", str(tmp_path / name), data=new, **PORT)
+        done = bordereau("restore", str(tmp_path / name), data=new)
         assert done.returncode == 1
         assert why in done.stderr
     assert sorted(path.name for path in new.iterdir() if path.is_dir()) == []
@@ -166,6 +186,6 @@ def test_a_backup_goes_back_into_the_kind_of_database_it_came_from(
 ) -> None:
     file = tmp_path / "shop.tar.gz"
     assert bordereau("backup", str(file), data=data, database=database_address).returncode == 0
-    done = bordereau("restore", str(file), data=tmp_path / "new", **PORT)
+    done = bordereau("restore", str(file), data=tmp_path / "new")
     assert done.returncode == 1
     assert "The backup is of postgresql, and this shop is on sqlite" in done.stderr

@@ -76,7 +76,7 @@ def test_people_and_their_tokens(shell: Shell) -> None:
 
 def test_the_first_command_makes_the_tables(tmp_path: Path) -> None:
     nothing_yet = cli.bordereau("backup", str(tmp_path / "b.tar.gz"), data=tmp_path)
-    assert "are not applied yet" in nothing_yet.stderr
+    assert "There is no shop in" in nothing_yet.stderr
     assert "Traceback" not in nothing_yet.stderr
     made = cli.bordereau("outlet", "create", "LYON", "Lyon", data=tmp_path)
     assert made.returncode == 0, made.stderr

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from bordereau.channels.health import failing_webhooks
 from bordereau.comparison.differences import needing_attention
+from bordereau.comparison.failing import failing_comparisons
 from bordereau.desk import attention_queries as waiting
 from bordereau.fulfilment.models import Event
 from bordereau.sales.models import Sale
@@ -22,7 +23,7 @@ from bordereau.work.models import Worker
 SIGN_OF_LIFE = timedelta(seconds=60)  # workers give one every ten seconds or so
 TO_DO = (
     "parked", "pushes", "products", "places", "statuses", "reconnect", "lacking", "silent",
-    "webhooks", "differences", "changed",
+    "webhooks", "comparisons", "differences", "changed",
 )  # fmt: skip
 
 Latest = tuple[int, datetime]  # an event's id and time
@@ -59,6 +60,7 @@ def _numbers(now: datetime) -> Counter[str]:
         _number("lacking", waiting.lacking_permissions()),
         _number("silent", waiting.silent(now)),
         _number("webhooks", failing_webhooks(now)),
+        _number("comparisons", failing_comparisons(now)),
         _number("differences", needing_attention()),
         _number("changed", waiting.store_changes()),
         _number("alive", alive),

@@ -12,6 +12,7 @@ from bordereau.channels.models import StorePlace
 from bordereau.channels.places import map_place as map_one
 from bordereau.channels.shapes import Stage
 from bordereau.comparison.differences import needing_attention
+from bordereau.comparison.failing import failing_comparisons
 from bordereau.desk import attention
 from bordereau.desk import attention_queries as waiting
 from bordereau.desk.channel_forms import NOT_OURS, STAGES
@@ -51,6 +52,10 @@ def page(request: HttpRequest, by: Actor) -> HttpResponse:
         "pushes": [(push, say(push.reason, push.reason_params)) for push in pushes[:most]],
         "products": list(products.prefetch_related("external_ids__channel", "barcodes")[:most]),
         "webhooks": shown_failing(now),
+        "comparisons": [
+            (reading.channel, say(reading.reason, reading.reason_params))
+            for reading in failing_comparisons(now)
+        ],
         "differences": [
             *map(told_of_sale, waiting.differing_sales()[:most]),
             *map(told_of, needing_attention().select_related("channel", "sale")[:most]),

@@ -56,6 +56,19 @@ def leave(difference_id: int, by: Actor) -> Difference:
         return difference
 
 
+def list_again(difference_id: int, by: Actor) -> Difference:
+    """It was left so by mistake. Raises Refusal `resolved`, `not_left`."""
+    by.require(May.TEND_CHANNELS)
+    with transaction.atomic():
+        difference = _lock(difference_id, frozenset(Kind))
+        if difference.left_by_id is None:
+            raise Refusal("not_left", gettext_noop("It is listed already. Nothing was changed."))
+        difference.left_by = None
+        difference.save(update_fields=["left_by"])
+        _write(difference, "listed_again", by)
+        return difference
+
+
 def _write(difference: Difference, kind: str, by: Actor) -> None:
     """Into the history of the sale, if there is one."""
     if difference.sale_id:

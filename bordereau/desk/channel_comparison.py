@@ -64,7 +64,7 @@ def comparison(request: HttpRequest, by: Actor, channel_id: int) -> HttpResponse
 def compare(request: HttpRequest, by: Actor, channel_id: int) -> HttpResponse:
     done = _("Comparing. You may close this page: it goes on by itself.")
     told(request, lambda: job.begin(channel_id, by), done)
-    return redirect("desk:channel", channel_id)
+    return _back(request, channel_id)
 
 
 @require_POST

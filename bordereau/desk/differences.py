@@ -72,11 +72,13 @@ VERBS = {
     "take-in": actions.take_in_again,
     "tell": actions.tell_again,
     "leave": actions.leave,
+    "list-again": actions.list_again,
 }
 DONE = {
     "take-in": gettext_lazy("It is taken in again in a moment. What still differs stays listed."),
     "tell": gettext_lazy("The store is told again. The entry goes when the store says so, too."),
     "leave": gettext_lazy("It may stay so, and is listed again if either says something else."),
+    "list-again": gettext_lazy("It is listed again, with what to do about it."),
 }
 LABELS = {
     "take-in": gettext_lazy("Take it in again"),

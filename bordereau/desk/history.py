@@ -41,6 +41,7 @@ def _sentences() -> dict[str, str]:
         "told_again": _("%(name)s had the store told again how far it is"),
         "taken_in_again": _("%(name)s had the order taken in again from the store"),
         "left": _("%(name)s said that it may stay different from the store"),
+        "listed_again": _("%(name)s said that it may not stay different from the store after all"),
         "store_payment": _("%(name)s reported a payment of %(amount)s"),
         "store_status": _("%(name)s changed its status from %(from)s to %(to)s"),
         "store_note": _("%(name)s changed the customer's particulars"),

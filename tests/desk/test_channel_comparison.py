@@ -107,6 +107,19 @@ def test_it_is_left_so_and_says_by_whom(client: Client, channel: Channel) -> Non
     assert "may stay different" in page(client, f"/sales/{difference.sale_id}")
 
 
+def test_what_was_left_so_by_mistake_is_listed_again(client: Client, channel: Channel) -> None:
+    difference = a_difference(channel, Kind.TOTAL)
+    address = f"/attention/differences/{difference.pk}"
+    client.post(f"{address}/leave")
+    assert "List it again" in page(client, f"/channels/{channel.pk}")
+    client.post(f"{address}/list-again")
+    assert attention.count() == 1
+    assert "Left as they are" not in page(client, f"/channels/{channel.pk}")
+    assert "may not stay different" in page(client, f"/sales/{difference.sale_id}")
+    again = client.post(f"{address}/list-again", follow=True)
+    assert "It is listed already." in again.content.decode()
+
+
 def test_a_store_that_is_disconnected_differs_in_nothing(client: Client, channel: Channel) -> None:
     a_difference(channel, Kind.TOTAL)
     Channel.objects.update(state="disconnected")
@@ -149,6 +162,28 @@ def test_comparing_is_begun_watched_and_stopped(client: Client, channel: Channel
     assert "The store says no." in page(client, address)
     Reading.objects.update(reason="", ended_at=timezone.now(), created=2)
     assert "2 of them were lost, and have come in." in page(client, address)
+
+
+def test_a_comparison_that_keeps_failing_needs_attention(client: Client, channel: Channel) -> None:
+    client.post(f"/channels/{channel.pk}/compare")
+    Reading.objects.update(reason="The store says no.")
+    assert attention.count() == 0  # it goes on by itself
+    a_night_and_more = timezone.now() - timedelta(hours=28)
+    Channel.objects.update(compared_at=a_night_and_more)
+    assert attention.count() == 1
+    Channel.objects.update(compared_at=None)
+    assert attention.count() == 0
+    Reading.objects.update(due_at=None)
+    assert attention.count() == 1  # nobody goes on with it before the night
+    shown = page(client, "/attention")
+    for words in ("could not be compared", "The store says no.", "It was never compared"):
+        assert words in shown
+    answer = client.post(f"/channels/{channel.pk}/compare", {"from": "attention"})
+    assert answer["Location"] == "/attention"
+    assert attention.count() == 0
+    Reading.objects.update(due_at=None, reason="The store says no.")
+    Channel.objects.update(state="paused")
+    assert attention.count() == 0
 
 
 @pytest.mark.parametrize(

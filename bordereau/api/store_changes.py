@@ -15,8 +15,8 @@ class Changed(BaseModel):
 
     what: str = Field(
         description="`line`: units of a product. `more`: units ordered beyond what was handed "
-        "over. `address`, `shipping`, `note`, `place`, `type`. `payment`: what is owed, since it "
-        "was undone."
+        "over. `customer`: name, e-mail and telephone. `address`, `shipping`, `note`, `place`, "
+        "`type`. `payment`: what is owed, since it was undone."
     )
     name: str = Field(description="The product's, of units.")
     before: str

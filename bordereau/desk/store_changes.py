@@ -111,6 +111,11 @@ class ChangeView:
         return int(line["units"]) if line else 0
 
     @property
+    def customer(self) -> Sides | None:
+        both = self.change.changes.get("customer")
+        return (both["from"].splitlines(), both["to"].splitlines()) if both else None
+
+    @property
     def address(self) -> Sides | None:
         """Line by line, each side beside the other."""
         both = self.change.changes.get("address")

@@ -9,6 +9,7 @@
 | `line:ID` | units that the order's line wants; of goods handed over, that the store wants |
 | `more:ID` | units of a sale's line that the store wants beyond all that was handed over |
 | `address` | the address as a document |
+| `customer` | name, e-mail and telephone, a line each |
 | `shipping`, `note`, `place` | words; `place` also names the outlet that it is, if it is one |
 | `type` | delivery, pickup |
 | `payment` | what is owed, after a payment was undone |

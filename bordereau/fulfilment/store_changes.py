@@ -109,6 +109,9 @@ def _waits_there(order: Fulfilment, change: Any) -> bool:
 
 
 MATTERS: dict[str, Callable[[Fulfilment, Any], bool]] = {
+    # Held until it is seen, as all of these: the name is on what is packed and asked for at pickup,
+    # and the carrier's label may bear the telephone and e-mail that its driver uses.
+    "customer": _is_at_work,
     "address": _has_address,
     "shipping": _is_parcel_at_work,
     "note": _is_at_work,

@@ -30,6 +30,7 @@ def _lines(changes: Changes) -> Iterable[str]:
 
 def _matters(changes: Changes, currency: str) -> Iterable[str]:
     words = {
+        "customer": _("the customer's name, e-mail or telephone"),
         "address": _("the address"),
         "shipping": _("the shipping method"),
         "note": _("the customer's note"),

@@ -10,6 +10,7 @@ from bordereau.sales.models import Sale
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
+    customer: str  # name, e-mail and telephone, a line each
     address: dict[str, str]
     shipping: str
     note: str
@@ -17,7 +18,14 @@ class Particulars:
 
 
 def particulars_of(sale: Sale) -> Particulars:
-    return Particulars(sale.address, sale.shipping_method, sale.customer_note, sale.pickup_place)
+    contact = (sale.customer_name, sale.customer_email, sale.customer_phone)
+    return Particulars(
+        customer="\n".join(filter(None, contact)),
+        address=sale.address,
+        shipping=sale.shipping_method,
+        note=sale.customer_note,
+        place=sale.pickup_place,
+    )
 
 
 def differences(was: Particulars, now: Particulars) -> dict[str, dict[str, Any]]:

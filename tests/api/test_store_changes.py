@@ -24,11 +24,22 @@ def packer(told: Told) -> Caller:
 
 def test_says_what_changed_and_what_to_put_back(told: Told, packer: Caller) -> None:
     told.pack()
-    told.again(a_store_line("MUG", 1), JUG, address=StoreAddress(line1="2 Rue Neuve", city="Lyon"))
+    told.again(
+        a_store_line("MUG", 1),
+        JUG,
+        address=StoreAddress(line1="2 Rue Neuve", city="Lyon"),
+        customer_name="Zoé Petit",
+    )
     answer = packer.get(f"/orders/{told.order.pk}").json["store_change"]
     assert answer["heard_at"]
     assert sorted(answer["changes"], key=lambda one: one["what"]) == [
         {"what": "address", "name": "", "before": "", "now": "2 Rue Neuve\nLyon"},
+        {
+            "what": "customer",
+            "name": "",
+            "before": "Zoë Martin\nzoe@example.com\n+33123456789",
+            "now": "Zoé Petit\nzoe@example.com\n+33123456789",
+        },
         {"what": "line", "name": "The MUG", "before": "2", "now": "1"},
     ]
     line = told.order.lines.get(product__sku="MUG")

@@ -125,6 +125,10 @@ def test_what_is_at_work_does_not_need_attention(told: Told) -> None:
             lambda told: told.again(address=StoreAddress(line1="2 Rue Neuve")),
             ["2 Rue Neuve", "I have seen it"],
         ),
+        (
+            lambda told: told.again(customer_name="Zoé Petit", customer_phone="+33600000001"),
+            ["<h4>Customer</h4>", "Zoé Petit zoe@example.com +33600000001", "I have seen it"],
+        ),
         (lambda told: told.again(customer_note="Ring twice"), ["Ring twice"]),
         (lambda told: told.again(shipping_method="Express"), ["Express"]),
         (

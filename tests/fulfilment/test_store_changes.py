@@ -54,6 +54,34 @@ def test_changes_add_up_in_one_row(told: Told) -> None:
     assert put_back(told) == [("The MUG", 2)]
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"customer_name": "Zoé Petit"},
+        {"customer_email": "zoe@example.org"},
+        {"customer_phone": "+33 6 00 00 00 01"},
+    ],
+)
+def test_who_the_customer_is_concerns_whoever_works_on_it_and_holds_it(
+    told: Told, values: dict[str, str]
+) -> None:
+    told.again(**values)
+    assert unseen(told.order.pk) is None  # nobody had begun
+    told.pack()
+    (new,) = values.values()
+    told.again(**dict.fromkeys(values, f"{new}x"))
+    both = row(told).changes["customer"]
+    assert (new in both["from"], f"{new}x" in both["to"]) == (True, True)
+    with pytest.raises(Refusal) as refused:
+        actions.ship(told.order.pk, SYSTEM)
+    assert refused.value.code == "store_changed"
+    assert "the customer's name, e-mail or telephone" in str(refused.value)
+    confirm_change(told.order.pk, SYSTEM)
+    actions.ship(told.order.pk, SYSTEM)
+    told.again(**values)
+    assert unseen(told.order.pk) is None  # it has left, and letters go to the new address
+
+
 def test_what_the_store_takes_back_nobody_need_see(told: Told) -> None:
     told.pack()
     told.again(a_store_line("MUG", 1), JUG, customer_note="Ring")

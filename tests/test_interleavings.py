@@ -40,7 +40,8 @@ REFUNDED = Terms(Money.REFUNDED)
 # What somebody did a moment ago is in the way; other refusals are about what was asked for, or say
 # who reported something short long ago.
 SAY_WHO = {"stale_version", "wrong_status", "already_begun"}
-NEED_NOT = {"short", "wrong_count", "not_moved", "not_short", "same_order"}
+SAY_WHO_TO_THE_BLIND = {"wrong_count", "not_moved"}  # whose client did not say what it had seen
+NEED_NOT = {"short", "not_short", "same_order"}
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,14 @@ class Seen:
     dice: random.Random
     by: Actor
     version: int | None  # None from a client that does not say what it has seen
+
+    def fits(self, act: "Act") -> bool:
+        """Whether it could be done by what was seen, as far as units and their way here go."""
+        if act is scan:
+            return self.units <= self.line.wanted - self.line.picked
+        if act is take_back:
+            return self.order.split_from is not None
+        return self.units <= self.line.wanted
 
     def may_do(self, statuses: Collection[Status]) -> bool:
         giver = self.order.split_from
@@ -84,6 +93,10 @@ def merge(seen: Seen) -> object:
     return moving.merge(seen.order.pk, into.pk, seen.by, seen.version)
 
 
+def take_back(seen: Seen) -> object:
+    return moving.take_back(seen.order.pk, seen.by, seen.version)
+
+
 def report_short(seen: Seen) -> object:
     what_now = seen.dice.choice([WhatNow.OTHER_OUTLET, WhatNow.BACKORDER, WhatNow.LATER])
     to = seen.dice.choice([one for one in seen.outlets if one.pk != seen.order.outlet_id])
@@ -107,7 +120,7 @@ ACTS: list[tuple[Act, Collection[Status]]] = [
     (cancel_some, UNFINISHED),
     (move_some, UNFINISHED),
     (move_all, UNFINISHED),
-    (lambda seen: moving.take_back(seen.order.pk, seen.by, seen.version), {Status.NEW}),
+    (take_back, {Status.NEW}),
     (merge, UNFINISHED),
     (report_short, UNFINISHED),
     (lambda seen: short.found(seen.order.pk, seen.line.pk, seen.by, seen.version), UNFINISHED),
@@ -119,7 +132,7 @@ class Done:
     called_off: int = 0
     refusal: Refusal | None = None
     was_possible: bool = False  # by what was seen, so that somebody must have been faster
-    is_scan: bool = False  # which comes without a version
+    is_blind: bool = False  # it came without a version
 
 
 @dataclass
@@ -137,9 +150,10 @@ class Person:
         try:
             act(seen)
         except Refusal as refusal:
-            fits = seen.units <= seen.line.wanted - seen.line.picked
-            may_do = seen.may_do(statuses) and (fits or act is not scan)
-            return Done(refusal=refusal, was_possible=may_do, is_scan=act is scan)
+            # What was reported short before leaves less to report: that is no matter of speed.
+            is_blind = act is scan or (seen.version is None and act is not report_short)
+            may_do = seen.may_do(statuses) and (seen.fits(act) or refusal.code in SAY_WHO)
+            return Done(refusal=refusal, was_possible=may_do, is_blind=is_blind)
         return Done(called_off=seen.units if act is cancel_some else 0)
 
     def _look(self, sale: Sale) -> Seen:
@@ -180,8 +194,8 @@ def check_words(done: Done, other: str, round_: str) -> None:
     if done.refusal is None:
         return
     code, words = done.refusal.code, str(done.refusal)
-    assert code in SAY_WHO | NEED_NOT, f"{code}: {words} ({round_})"
-    says_who = code in SAY_WHO or (code == "wrong_count" and done.is_scan)
+    assert code in SAY_WHO | SAY_WHO_TO_THE_BLIND | NEED_NOT, f"{code}: {words} ({round_})"
+    says_who = code in SAY_WHO or (code in SAY_WHO_TO_THE_BLIND and done.is_blind)
     if code == "stale_version" or (says_who and done.was_possible):
         assert other in words, f"{other} was faster, and we hear: {words} ({round_})"
 

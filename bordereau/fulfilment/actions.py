@@ -135,7 +135,8 @@ def cancel(
         work = checks.begin(order_id, Verb.CANCEL, by, version)
         order = work.order
         see_that_money_is_settled(terms, work.sale, by)
-        off = call_off(order, everything(order) if units is None else units)
+        with checks.telling_who(order, by, version):
+            off = call_off(order, everything(order) if units is None else units)
         move(off.moves, by)
         if order.status == work.target:
             _end(work, off.told | terms.told)

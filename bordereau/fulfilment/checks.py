@@ -1,5 +1,7 @@
 """What must hold before a verb may touch an order, in one order of locks and of questions."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -150,10 +152,21 @@ CHANGED_MEANWHILE = gettext_noop(
 
 def wrong_count(order: Fulfilment, by: Actor) -> Refusal:
     """Where no version tells that somebody was faster, as with a scan."""
-    name = last_hand(order)
-    if name == by.name:
+    name = other_hand(order, by)
+    if not name:
         return Refusal("wrong_count", TOO_MANY)
     return Refusal("wrong_count", TOO_MANY_SINCE, name=name)
+
+
+@contextmanager
+def telling_who(order: Fulfilment, by: Actor, version: int | None) -> Iterator[None]:
+    """A caller that does not say what it has seen may have seen as many units as it asks for."""
+    try:
+        yield
+    except Refusal as refusal:
+        if refusal.code == "wrong_count" and version is None:
+            raise wrong_count(order, by) from refusal
+        raise
 
 
 TOO_MANY = gettext_noop("The order does not want that many of it.")
@@ -166,6 +179,13 @@ def overtaken(order: Fulfilment, code: str) -> Refusal:
     if code == "stale_version":
         return Refusal(code, CHANGED_MEANWHILE, name=_last_change(order))
     return Refusal(code, WHERE_IT_IS[Status(order.status)], name=last_hand(order))
+
+
+def other_hand(order: Fulfilment, by: Actor) -> str:
+    """Whoever worked on it last, if that is somebody else; "" when nobody has since it came in."""
+    is_untouched = not Event.objects.filter(fulfilment=order).exclude(kind="imported").exists()
+    name = "" if is_untouched else last_hand(order)
+    return "" if name == by.name else name
 
 
 def last_hand(order: Fulfilment) -> str:

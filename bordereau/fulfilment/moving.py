@@ -64,7 +64,8 @@ def move_units(
             raise NotFound()
         taken = everything(order) if units is None else units
         into = part_at(parts, order, outlet_id)
-        return hand_over(order, taken, into or outlet_id, by)
+        with checks.telling_who(order, by, version):
+            return hand_over(order, taken, into or outlet_id, by)
 
 
 def take_back(order_id: int, by: Actor, version: int | None = None) -> Moved:
@@ -81,7 +82,7 @@ def take_back(order_id: int, by: Actor, version: int | None = None) -> Moved:
         by.require(May.FULFIL)
         check_unfinished(order, version)
         if giver is None:
-            raise Refusal("not_moved", NOT_MOVED)
+            raise _not_moved(order, by, version)
         if order.status != Status.NEW:
             raise Refusal(
                 "already_begun",
@@ -120,12 +121,23 @@ SAME_OUTLET = gettext_noop("%(outlet)s has this order already. Choose another ou
 NOT_MOVED = gettext_noop(
     "This order was not moved here from another one, or holds more by now. Move it by hand."
 )
+NOT_MOVED_SINCE = gettext_noop(
+    "This order was not moved here from another one, or holds more by now: %(name)s worked on it "
+    "last. Look at it again, then move it by hand."
+)
 ALREADY_BEGUN = gettext_noop(
     "%(name)s has begun with it at %(outlet)s, so it stays there. Ask them to move it back."
 )
 OTHER_TYPE = gettext_noop(
     "One of the two orders is delivered and the other collected, so they stay apart."
 )
+
+
+def _not_moved(order: Fulfilment, by: Actor, version: int | None) -> Refusal:
+    name = checks.other_hand(order, by) if version is None else ""
+    if name:
+        return Refusal("not_moved", NOT_MOVED_SINCE, name=name)
+    return Refusal("not_moved", NOT_MOVED)
 
 
 def begin(order: Fulfilment, by: Actor, version: int | None) -> Fulfilment:

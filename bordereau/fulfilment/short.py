@@ -63,7 +63,8 @@ def report(order_id: int, report: Report, by: Actor, version: int | None = None)
     with transaction.atomic():
         parts = checks.lock_parts(order_id)
         order = moving.begin(parts[order_id], by, version)
-        line = _line(order, report)
+        with checks.telling_who(order, by, version):
+            line = _line(order, report)
         _check(order, report, by)
         corrected = _note(order, line, report, by)
         into = HOW[report.what_now](parts, order, line, report, by)

@@ -3,9 +3,12 @@
 import pytest
 
 from bordereau.findings import wrong
-from bordereau.fulfilment import actions, audit, moving
+from bordereau.fulfilment import actions, audit, moving, short
+from bordereau.fulfilment.calling_off import Money, Terms
 from bordereau.fulfilment.confirming import confirm_change
 from bordereau.fulfilment.models import Event, Fulfilment
+from bordereau.fulfilment.short import Report
+from bordereau.fulfilment.shortfall import WhatNow, Why
 from bordereau.fulfilment.status import Status, Type
 from bordereau.outbox.models import Push
 from bordereau.refusals import NotFound, Refusal
@@ -210,8 +213,42 @@ def test_what_somebody_has_begun_stays(
 
 
 def test_an_order_that_nobody_moved_cannot_be_taken_back(order: Fulfilment, ada: Actor) -> None:
-    with refused("not_moved"):
+    with refused("not_moved") as caught:
         moving.take_back(order.pk, ada)
+    assert "last" not in str(caught.value)  # nobody has touched it
+
+
+def test_a_client_that_has_not_looked_is_told_who_was_faster(
+    order: Fulfilment, port: Outlet
+) -> None:
+    lea, mia = an_actor(name="Lea"), an_actor(name="Mia")
+    two, mug = mugs(order, 2), order.lines.get(product__sku="MUG").pk
+    part = moving.move_units(order.pk, port.pk, lea, two).into
+    order.refresh_from_db()
+
+    def words(by: Actor, version: int | None = None) -> set[str]:
+        missing = Report(mug, 2, Why.NOT_FOUND, WhatNow.LATER)
+        told = set()
+        for verb in (
+            lambda: moving.move_units(order.pk, port.pk, by, two, version),
+            lambda: actions.cancel(order.pk, by, Terms(Money.REFUNDED), version, units=two),
+            lambda: short.report(order.pk, missing, by, version),
+        ):
+            with refused("wrong_count") as caught:
+                verb()
+            told.add(str(caught.value))
+        return told
+
+    plain = "The order does not want that many of it."
+    assert words(mia) == {f"{plain} Lea worked on it last; look at it again."}
+    assert words(lea) == words(mia, order.version) == {plain}
+
+    rest = moving.move_units(order.pk, an_outlet("HILL", "Hill").pk, lea).into
+    moving.merge(rest.pk, part.pk, lea)
+    for by, names_lea in ((mia, True), (lea, False)):
+        with refused("not_moved") as not_moved:
+            moving.take_back(part.pk, by)
+        assert ("Lea worked on it last" in str(not_moved.value)) is names_lea
 
 
 def test_a_third_outlet_takes_nothing_back(order: Fulfilment, port: Outlet, ada: Actor) -> None:

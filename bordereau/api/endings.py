@@ -18,7 +18,7 @@ from bordereau.fulfilment import actions
 from bordereau.fulfilment.calling_off import Money, Terms
 from bordereau.fulfilment.reopening import reopen
 from bordereau.sales import queries
-from bordereau.sales.returns import Brought, take_back
+from bordereau.sales.returns import Brought, take_back, undo
 from bordereau.stock.models import Outlet
 
 orders = Router(tags=["orders"])
@@ -82,6 +82,15 @@ def take_goods_back(request: HttpRequest, sale_id: int, body: ReturnBody) -> Sal
     if outlet is None or not by.works_in(outlet.pk):
         raise ValidationError([{"type": "unknown_place", "loc": ("body", "body", "outlet")}])
     take_back(sale_id, Brought(_units(body.lines), outlet.pk, body.damaged, body.reason), by)
+    return answer(queries.one(sale_id, by))
+
+
+@sales.post("/{int:sale_id}/returns/{int:return_id}/undo", response=Sale, summary="Undo a return")
+@once(200)
+def undo_return(request: HttpRequest, sale_id: int, return_id: int) -> Sale:
+    """It was noted by mistake: what was put on hand is taken off again."""
+    by = actor_in(request)
+    undo(sale_id, return_id, by)
     return answer(queries.one(sale_id, by))
 
 

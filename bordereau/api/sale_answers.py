@@ -26,6 +26,19 @@ class SaleLine(BaseModel):
     total: str
 
 
+class Return(BaseModel):
+    """Units that the customer brought back; what was noted by mistake and undone is not here."""
+
+    id: int
+    line: int = Field(description="The id of the sale's line.")
+    units: int
+    outlet: str = Field(description="The code of the outlet that took them.")
+    damaged: bool
+    reason: str
+    by: str
+    at: datetime
+
+
 class Payment(BaseModel):
     id: int
     amount: str = Field(description="Negative: money that went back.")
@@ -61,6 +74,7 @@ class Sale(BaseModel):
     balance_due: str
     lines: list[SaleLine]
     payments: list[Payment]
+    returns: list[Return]
     orders: list[SaleOrder]
 
 
@@ -94,7 +108,7 @@ def answer(sale: models.Sale) -> Sale:
                 name=line.name,
                 quantity=line.quantity,
                 cancelled=line.cancelled,
-                returned=sum(back.units for back in line.returns.all()),
+                returned=line.returned,
                 unit_price=amount(line.unit_price),
                 total=amount(line.total),
             )
@@ -110,7 +124,21 @@ def answer(sale: models.Sale) -> Sale:
             )
             for payment in sale.payments.all()
         ],
+        returns=[_return(back) for line in sale.lines.all() for back in line.brought_back],
         orders=[_order(order) for order in orders],
+    )
+
+
+def _return(back: models.Return) -> Return:
+    return Return(
+        id=back.pk,
+        line=back.line_id,
+        units=back.units,
+        outlet=back.outlet.code,
+        damaged=back.is_damaged,
+        reason=back.reason,
+        by=back.by_name,
+        at=back.at,
     )
 
 

@@ -45,7 +45,9 @@ class PaymentBody(Given):
 def list_sales(request: HttpRequest, filters: Query[SaleFilters]) -> paging.Page[Sale]:
     """`from` and `to` take a day (in UTC, the whole of it) or a moment, and include it."""
     rows = queries.with_rows(_filtered(queries.visible_to(actor_in(request)), filters))
-    page, following = paging.search(request, filters, rows.prefetch_related("lines__returns"))
+    page, following = paging.search(
+        request, filters, rows.prefetch_related("lines__returns__outlet")
+    )
     return paging.Page(results=[answer(sale) for sale in page], next=following)
 
 

@@ -22,6 +22,7 @@ def sentences() -> dict[str, str]:
         "cancel": _("%(name)s cancelled the order%(extra)s%(put_back)s%(money)s"),
         "cancel_units": _("%(name)s cancelled part of the order%(extra)s%(put_back)s%(money)s"),
         "returned": _("%(name)s took back %(goods)s at %(to)s%(damaged)s%(extra)s"),
+        "return_undone": _("%(name)s noted that %(goods)s had not been brought back after all"),
         "reopen": _("%(name)s undid its completion, for it had not left%(extra)s%(emailed)s"),
     }
 

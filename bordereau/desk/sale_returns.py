@@ -4,15 +4,16 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from bordereau.desk.frame import outlets_of
 from bordereau.desk.order_moves import units_in
-from bordereau.desk.rights import needs
+from bordereau.desk.rights import needs, told
 from bordereau.desk.sale_rows import SaleRow
 from bordereau.refusals import NotFound, Refusal
 from bordereau.sales import queries
 from bordereau.sales.returns import Brought, left_to_return, take_back
+from bordereau.sales.returns import undo as undo_return
 from bordereau.staff.access import Actor, May
 
 
@@ -31,6 +32,14 @@ def returns(request: HttpRequest, by: Actor, sale_id: int) -> HttpResponse:
             messages.success(request, _("The goods are taken back. No money was moved by it."))
             return redirect("desk:sale", sale_id)
     return _page(request, by, sale_id, refused)
+
+
+@require_POST
+@needs(May.REOPEN)
+def undo(request: HttpRequest, by: Actor, sale_id: int, return_id: int) -> HttpResponse:
+    done = _("It was not brought back. What was put on hand is taken off again.")
+    told(request, lambda: undo_return(sale_id, return_id, by), done)
+    return redirect("desk:sale", sale_id)
 
 
 def _brought(request: HttpRequest) -> Brought:

@@ -15,7 +15,7 @@ from bordereau.fulfilment.models import Fulfilment
 from bordereau.fulfilment.status import GONE, UNFINISHED, Status, Type
 from bordereau.sales import called_off
 from bordereau.sales.balances import balance_of, extras_of
-from bordereau.sales.models import Sale, SaleLine
+from bordereau.sales.models import Return, Sale, SaleLine
 from bordereau.sales.notes import address_lines
 from bordereau.sales.returns import left_to_return
 from bordereau.sales.states import SaleState, state_of
@@ -82,10 +82,15 @@ class SaleRow:
     @property
     def lines(self) -> list[Sold]:
         off = called_off.units_of(self.sale)
-        return [
-            Sold(line, off.get(line.pk, 0), sum(back.units for back in line.returns.all()))
-            for line in self.sale.lines.all()
-        ]
+        return [Sold(line, off.get(line.pk, 0), line.returned) for line in self.sale.lines.all()]
+
+    @property
+    def brought_back(self) -> list[tuple[Return, bool]]:
+        """Each with whether this person may say that it was a mistake."""
+        rows = [back for line in self.sale.lines.all() for back in line.brought_back]
+        rows.sort(key=lambda back: back.pk)
+        may = self.by.may(May.REOPEN)
+        return [(back, may and self.by.works_in(back.outlet_id)) for back in rows]
 
     @property
     def may_take_back(self) -> bool:

@@ -29,6 +29,7 @@ class ReceiptLine:
     line: SaleLine
     price: str
     total: str
+    back: Sequence[tuple[int, str]]  # units that the customer brought back, and when
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,12 @@ def receipt_of(sale: Sale) -> Receipt:
         placed=moment(sale.placed_at, outlet),
         barcode=code128(sale.receipt_number, dots=2, widest=70),
         lines=[
-            ReceiptLine(line, money(line.unit_price, currency), money(line.total, currency))
+            ReceiptLine(
+                line,
+                money(line.unit_price, currency),
+                money(line.total, currency),
+                [(back.units, moment(back.at, outlet)) for back in line.brought_back],
+            )
             for line in sale.lines.all()
         ],
         payments=[(row.method, money(row.amount, currency)) for row in sale.payments.all()],

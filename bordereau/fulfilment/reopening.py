@@ -14,7 +14,7 @@ from bordereau.fulfilment.telling import goal_of, tell_reopened
 from bordereau.outbox import enqueue
 from bordereau.outbox.models import Push
 from bordereau.refusals import Refusal
-from bordereau.sales.models import Return, Sale
+from bordereau.sales.models import IS_BACK, Return, Sale
 from bordereau.staff.access import Actor
 from bordereau.stock.actions import Move, move
 from bordereau.stock.movements import Kind
@@ -84,5 +84,5 @@ def _see_that_it_is_wanted(order: Fulfilment, sale: Sale) -> None:
 
 def _see_that_nothing_came_back(order: Fulfilment) -> None:
     """What was taken back since is on hand already."""
-    if Return.objects.filter(line__parts__fulfilment=order).exists():
+    if Return.objects.filter(IS_BACK, line__parts__fulfilment=order).exists():
         raise Refusal("taken_back", TAKEN_BACK)

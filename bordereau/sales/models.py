@@ -139,6 +139,15 @@ class SaleLine(models.Model):
     def __str__(self) -> str:
         return f"{self.quantity} × {self.name}"
 
+    @property
+    def brought_back(self) -> "list[Return]":
+        return [back for back in self.returns.all() if back.undone_at is None]
+
+    @property
+    def returned(self) -> int:
+        """Units."""
+        return sum(back.units for back in self.brought_back)
+
 
 class Payment(models.Model):
     """Money that came in, or went back (negative). Recording one charges nobody."""
@@ -169,8 +178,13 @@ class Payment(models.Model):
         return f"{self.amount} {self.method}"
 
 
+IS_BACK = Q(undone_at__isnull=True)
+
+
 class Return(models.Model):
-    """Units of a line that came back after they were handed over. Never edited."""
+    """Units of a line that came back after they were handed over. Edited only to say that it was a
+    mistake: then they never did.
+    """
 
     line = models.ForeignKey(SaleLine, on_delete=models.CASCADE, related_name="returns")
     outlet = models.ForeignKey(
@@ -184,6 +198,8 @@ class Return(models.Model):
     )
     by_name = models.CharField(max_length=100)
     at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    undone_by_name = models.CharField(max_length=100, blank=True)
 
     class Meta:
         ordering = ["id"]

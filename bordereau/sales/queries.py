@@ -99,7 +99,8 @@ def with_rows(sales: QuerySet[Sale]) -> QuerySet[Sale]:
 
 def one(sale_id: int, by: Actor) -> Sale:
     """A sale with all that its page and its receipt show. Raises NotFound."""
-    found = with_rows(visible_to(by)).prefetch_related("lines__returns").filter(pk=sale_id).first()
+    rows = with_rows(visible_to(by)).prefetch_related("lines__returns__outlet")
+    found = rows.filter(pk=sale_id).first()
     if found is None:
         raise NotFound()
     return found

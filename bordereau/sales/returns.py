@@ -14,7 +14,7 @@ from bordereau.fulfilment.models import FulfilmentLine
 from bordereau.fulfilment.status import COMPLETED
 from bordereau.refusals import NotFound, Refusal
 from bordereau.sales.actions import lock
-from bordereau.sales.models import Return, Sale, SaleLine
+from bordereau.sales.models import IS_BACK, Return, Sale, SaleLine
 from bordereau.staff.access import Actor, May
 from bordereau.stock.actions import Move, move
 from bordereau.stock.models import Outlet
@@ -37,6 +37,9 @@ TOO_MANY = gettext_noop(
 )
 
 
+ALREADY_UNDONE = gettext_noop("%(name)s has undone this already. Nothing was changed.")
+
+
 def take_back(sale_id: int, brought: Brought, by: Actor) -> list[Return]:
     """Note what came back, and put on hand what can be sold again. Refunds nobody.
 
@@ -57,9 +60,35 @@ def take_back(sale_id: int, brought: Brought, by: Actor) -> list[Return]:
         return rows
 
 
+def undo(sale_id: int, return_id: int, by: Actor) -> Return:
+    """They were noted by mistake: the customer has them, and what was put on hand is not there.
+
+    Raises Refusal `already_undone`.
+    """
+    with transaction.atomic():
+        sale = lock(sale_id, by, May.REOPEN)
+        rows = Return.objects.select_related("line", "outlet")
+        row = rows.filter(pk=return_id, line__sale=sale).first()
+        if row is None:
+            raise NotFound()
+        by.require_at(May.REOPEN, row.outlet_id)
+        if row.undone_at is not None:
+            raise Refusal("already_undone", ALREADY_UNDONE, name=row.undone_by_name)
+        row.undone_at, row.undone_by_name = timezone.now(), by.name
+        row.save(update_fields=["undone_at", "undone_by_name"])
+        if not row.is_damaged:
+            why = sale.receipt_number
+            away = Move(row.outlet_id, row.line.product_id, Kind.RETURN, -row.units, reason=why)
+            move([away], by)
+        goods = [{"name": row.line.name, "units": row.units}]
+        detail = {"goods": goods, "from": row.outlet.name}
+        events.event(sale.pk, None, "return_undone", by, detail).save()
+        return row
+
+
 def left_to_return(sale: Sale) -> dict[int, int]:
     """Units of each line that customers have, as far as we know."""
-    back = Return.objects.filter(line__sale=sale).order_by().values("line")
+    back = Return.objects.filter(IS_BACK, line__sale=sale).order_by().values("line")
     returned = dict(back.annotate(sum=Sum("units")).values_list("line", "sum"))
     handed = handed_over(sale)
     return {line.pk: handed.get(line.pk, 0) - returned.get(line.pk, 0) for line in sale.lines.all()}

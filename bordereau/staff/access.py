@@ -23,7 +23,7 @@ class May(StrEnum):
     RECORD_PAYMENTS = "record_payments"
     TAKE_BACK = "take_back"  # goods that a customer brings back
     CANCEL = "cancel"
-    REOPEN = "reopen"  # undo a completion made by mistake
+    REOPEN = "reopen"  # undo a completion, or a return, made by mistake
     SEE_STOCK = "see_stock"
     MOVE_STOCK = "move_stock"
     SEE_CHANNELS = "see_channels"

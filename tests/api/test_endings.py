@@ -93,6 +93,21 @@ def test_goods_come_back(manager: Caller, order: Fulfilment) -> None:
     assert "outlet" in manager.post(f"/sales/{order.sale_id}/returns", said).errors
 
 
+def test_a_return_is_undone(manager: Caller, order: Fulfilment) -> None:
+    outlet = shipped(order).outlet
+    line = order.sale.lines.all()[0].pk
+    said = {"lines": [{"line": line, "units": 2}], "outlet": outlet.code}
+    (back,) = manager.post(f"/sales/{order.sale_id}/returns", said).json["returns"]
+    told = (back["line"], back["units"], back["outlet"], back["damaged"], back["by"])
+    assert told == (line, 2, outlet.code, False, "Mia")
+    path = f"/sales/{order.sale_id}/returns/{back['id']}/undo"
+    for _ in range(2):
+        answer = manager.post(path, key="again")
+        assert (answer.status, answer.json["returns"]) == (200, [])
+    assert answer.json["lines"][0]["returned"] == 0
+    assert manager.post(path).code == "already_undone"
+
+
 def test_packers_may_none_of_it(channel: Channel, order: Fulfilment) -> None:
     packer = Caller(makers.a_token(makers.a_person(Role.PACKER, "Bob", channel.outlets.get())))
     code = shipped(order).outlet.code

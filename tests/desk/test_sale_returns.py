@@ -63,6 +63,31 @@ def test_they_are_taken_back(cashier: Client, sale: Sale) -> None:
     assert StockLevel.objects.get(product__sku="MUG").on_hand == -1
 
 
+def test_they_stand_on_the_sale_and_on_the_receipt(cashier: Client, sale: Sale) -> None:
+    shown = take_back(cashier, sale, 2, reason="Too small").content.decode()
+    assert "Brought back" in shown
+    assert "Cleo · Too small" in shown
+    assert "It was a mistake" not in shown  # a manager's to say
+    receipt = cashier.get(reverse("documents:receipt", args=[sale.pk])).content.decode()
+    assert "2 brought back, " in receipt
+
+
+def test_a_manager_undoes_what_was_a_mistake(cashier: Client, sale: Sale) -> None:
+    take_back(cashier, sale, 2)
+    undo = reverse("desk:sale_return_undo", args=[sale.pk, Return.objects.get().pk])
+    assert cashier.post(undo).status_code == 403
+    cashier.force_login(a_person(Role.MANAGER, "Mia"))
+    assert undo in page(cashier, "sale", sale)
+    answer = cashier.post(undo, follow=True).content.decode()
+    assert "What was put on hand is taken off again." in answer
+    assert "returns-head" not in answer
+    assert "Mia noted that 2 × The MUG had not been brought back after all" in answer
+    assert "Cleo took back 2 × The MUG" in answer
+    receipt = cashier.get(reverse("documents:receipt", args=[sale.pk])).content.decode()
+    assert "brought back" not in receipt
+    assert "Mia has undone this already." in cashier.post(undo, follow=True).content.decode()
+
+
 def test_damaged(cashier: Client, sale: Sale) -> None:
     shown = take_back(cashier, sale, 1, condition="damaged").content.decode()
     assert "1 × The MUG at Main street, damaged" in shown

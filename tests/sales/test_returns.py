@@ -16,7 +16,7 @@ from bordereau.refusals import NotFound, Refusal
 from bordereau.sales import audit
 from bordereau.sales.counter import CounterLine, sell
 from bordereau.sales.models import Payment, Return, Sale
-from bordereau.sales.returns import Brought, left_to_return, take_back
+from bordereau.sales.returns import Brought, left_to_return, take_back, undo
 from bordereau.staff.access import SYSTEM, Role
 from bordereau.stock import audit as stock_audit
 from bordereau.stock.models import Outlet, StockLevel, StockMovement
@@ -162,6 +162,41 @@ def test_who_may(order: Fulfilment, outlet: Outlet) -> None:
 def test_an_order_whose_goods_came_back_did_leave(order: Fulfilment) -> None:
     take_back(order.sale_id, brought(order, is_damaged=True), SYSTEM)
     assert refusal(reopen, order.pk, SYSTEM).code == "taken_back"
+
+
+def test_what_was_noted_by_mistake_is_undone_and_the_history_keeps_both(order: Fulfilment) -> None:
+    (row,) = take_back(order.sale_id, brought(order, 2), an_actor(Role.CASHIER, "Cas"))
+    mia = an_actor(Role.MANAGER, "Mia")
+    undo(order.sale_id, row.pk, mia)
+    assert (level(), sum(left_to_return(order.sale).values())) == ((7, 0), 4)
+    moved = StockMovement.objects.latest("pk")
+    assert (moved.kind, moved.on_hand_change, moved.by_id) == ("return", -2, mia.user_id)
+    kinds = Event.objects.filter(sale=order.sale_id, kind__startswith="return")
+    assert sorted(kinds.values_list("kind", "by_name")) == [
+        ("return_undone", "Mia"),
+        ("returned", "Cas"),
+    ]
+    again = refusal(undo, order.sale_id, row.pk, an_actor(Role.OWNER, "Ada"))
+    assert (again.code, "Mia has undone this" in str(again)) == ("already_undone", True)
+    assert level() == (7, 0)
+    assert wrong([*audit.audit(), *stock_audit.audit()]) == []
+    reopen(order.pk, SYSTEM)  # nothing came back
+
+
+def test_undone_what_is_damaged_moves_no_stock(order: Fulfilment) -> None:
+    (row,) = take_back(order.sale_id, brought(order, is_damaged=True), SYSTEM)
+    undo(order.sale_id, row.pk, SYSTEM)
+    assert level() == (7, 0)
+    take_back(order.sale_id, brought(order, 3), SYSTEM)
+
+
+def test_who_may_undo(order: Fulfilment, channel: Channel, outlet: Outlet) -> None:
+    (row,) = take_back(order.sale_id, brought(order), SYSTEM)
+    cashier = an_actor(Role.CASHIER, "Cas", outlet)
+    assert refusal(undo, order.sale_id, row.pk, cashier).code == "not_allowed"
+    for sale_id, return_id in ((order.sale_id, 404), (an_order(channel).sale_id, row.pk)):
+        with pytest.raises(NotFound):
+            undo(sale_id, return_id, SYSTEM)
 
 
 def test_more_that_came_back_than_left_is_found(order: Fulfilment) -> None:

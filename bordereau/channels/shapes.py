@@ -141,6 +141,7 @@ class StatusPush:
     goal: Goal
     is_pickup: bool
     parcels: tuple[Parcel, ...] = ()
+    told: tuple[str, ...] = ()  # tracking numbers of the order that we may have told the store
 
 
 @dataclass(frozen=True, slots=True)

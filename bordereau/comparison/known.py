@@ -18,7 +18,7 @@ from bordereau.sales.changes import DELETED
 from bordereau.sales.models import Payment, Sale, SaleLine
 
 # What people did about a difference does not put off judging it.
-SAID_OF_DIFFERENCES = ("left", "told_again", "taken_in_again")
+SAID_OF_DIFFERENCES = ("left", "listed_again", "told_again", "taken_in_again")
 # A store may show an old page for a while, and a person may not have ended what they do.
 SETTLES = timedelta(minutes=5)
 

@@ -21,6 +21,7 @@ from bordereau.channels.port import LacksPermission, NeedsReconnect, Refused, Re
 from bordereau.channels.shapes import Goal, Parcel, Stage, StatusPush
 from bordereau.fulfilment.telling import holds
 from bordereau.messages import send
+from bordereau.outbox import numbers
 from bordereau.outbox.counting import NO_LOCATION, Told, told_of
 from bordereau.outbox.models import Push
 from bordereau.sales import deductions
@@ -129,12 +130,16 @@ def _send(push: Push) -> str:
     platform = platform_of(push.channel)
     if goal is Goal.REOPENED and not platform.can_reopen:
         raise Refused(FINAL)
+    parcels = parcels_of(push.sale.pk)
     status = StatusPush(
         order_id=push.sale.store_order_id,
         goal=goal,
         is_pickup=push.payload["is_pickup"],
-        parcels=tuple(Parcel(*parcel) for parcel in parcels_of(push.sale.pk)),
+        parcels=tuple(Parcel(*parcel) for parcel in parcels),
+        told=tuple(numbers.told_of(push.sale)),
     )
+    if goal is Goal.COMPLETED:
+        numbers.remember(push, [number for _carrier, number in parcels if number])
     result = platform.push_status(connection_of(push.channel), status)
     told = type(push.sale).objects.filter(pk=push.sale.pk)
     told.update(store_status=result)

@@ -132,9 +132,6 @@ def _changed(sale: Sale, kind: str, by: Actor, detail: dict[str, object]) -> Non
 
 def parcels_of(sale_id: int) -> list[tuple[str, str]]:
     """Carrier and tracking number of every parcel that left."""
-    return list(
-        Fulfilment.objects.filter(sale_id=sale_id, status=Status.SHIPPED)
-        .exclude(carrier="", tracking_number="")
-        .values_list("carrier", "tracking_number")
-        .distinct()
-    )
+    shipped = Fulfilment.objects.filter(sale_id=sale_id, status=Status.SHIPPED).order_by("pk")
+    parcels = shipped.exclude(carrier="", tracking_number="")
+    return list(dict.fromkeys(parcels.values_list("carrier", "tracking_number")))

@@ -12,6 +12,7 @@ from bordereau.fulfilment.models import Fulfilment
 from bordereau.fulfilment.reopening import reopen
 from bordereau.outbox.deliver import deliver_due
 from bordereau.outbox.models import Push
+from bordereau.sales.actions import SaleEdit, edit
 from bordereau.sales.models import Sale
 from bordereau.staff.access import SYSTEM
 from tests.stores import connected
@@ -73,6 +74,28 @@ def test_each_store_in_its_own_words(platform: str, pickup: bool) -> None:
         complete(order.pk, SYSTEM)
         deliver_all()
         assert shop.store.status(order_id) == completed
+
+
+def test_where_shipments_are_written_to_ours_follow_what_is_corrected_or_undone() -> None:
+    with connected("bigcommerce") as shop:
+        order_id, order = shop.order()
+
+        def numbers() -> list[str]:
+            order = shop.store.standin.order(int(order_id))
+            return [one.tracking_number for one in order.shipments]
+
+        actions.pack(order.pk, SYSTEM)
+        actions.ship(order.pk, SYSTEM, actions.Handover("Colissimo", "6A12345"))
+        deliver_all()
+        edit(order.sale_id, SaleEdit(tracking_number="6A54321"), SYSTEM)
+        deliver_all()
+        assert numbers() == ["6A54321"]
+        reopen(order.pk, SYSTEM)
+        deliver_all()
+        assert numbers() == []
+        actions.ship(order.pk, SYSTEM)
+        deliver_all()
+        assert numbers() == ["6A54321"]
 
 
 @pytest.mark.parametrize("platform", REOPENED)

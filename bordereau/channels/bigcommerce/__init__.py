@@ -41,9 +41,9 @@ credentials_help = gettext_noop(
 reports_packed = True
 can_reopen = True
 reopen_help = gettext_noop(
-    "The order goes back to Awaiting Shipment or Awaiting Pickup there. A shipment with its "
-    "tracking number stays: delete it in BigCommerce if that parcel will not leave, or a new "
-    "number cannot be added."
+    "The order goes back to Awaiting Shipment or Awaiting Pickup there, and the shipment that we "
+    "made with its tracking number is deleted. One that was made in BigCommerce itself stays: "
+    "delete it there if that parcel will not leave."
 )
 has_order_webhooks = True
 has_own_address = True

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_noop as _
 
 from bordereau.channels.bigcommerce import statuses
 from bordereau.channels.bigcommerce.client import MissingError, Store
-from bordereau.channels.bigcommerce.shipments import note_parcels
+from bordereau.channels.bigcommerce.shipments import correct_parcels, note_parcels, take_back
 from bordereau.channels.port import Refused, Retry
 from bordereau.channels.shapes import Connection, Goal, StatusPush
 from bordereau.channels.text import one_line
@@ -37,8 +37,10 @@ def push_status(connection: Connection, push: StatusPush) -> str:
         return _completed(store, push, order)
     if push.goal is Goal.REOPENED:
         # To where it stood before; elsewhere than completed, the shop's staff have gone on with it.
-        is_ours = order.status_id == statuses.COMPLETED
-        return _set(store, push.order_id, packed) if is_ours else order.label
+        if order.status_id != statuses.COMPLETED:
+            return order.label
+        take_back(store, push.order_id, push.told)
+        return _set(store, push.order_id, packed)
     if order.status_id == packed or order.status_id not in _BEFORE_PACKED:
         return order.label
     return _set(store, push.order_id, packed)
@@ -47,7 +49,7 @@ def push_status(connection: Connection, push: StatusPush) -> str:
 def _completed(store: Store, push: StatusPush, order: _Order) -> str:
     if order.status_id == statuses.COMPLETED:
         # A number that people entered late. Shipping what is left may move the order to shipped.
-        is_news = not push.is_pickup and note_parcels(store, push.order_id, push.parcels)
+        is_news = not push.is_pickup and _parcels_told(store, push)
         return _set(store, push.order_id, statuses.COMPLETED) if is_news else order.label
     if order.is_deleted:
         raise Refused(
@@ -73,8 +75,14 @@ def _completed(store: Store, push: StatusPush, order: _Order) -> str:
             status=order.label,
         )
     if not push.is_pickup:
-        note_parcels(store, push.order_id, push.parcels)
+        _parcels_told(store, push)
     return _set(store, push.order_id, statuses.COMPLETED)
+
+
+def _parcels_told(store: Store, push: StatusPush) -> bool:
+    """Whether there was a new shipment to make."""
+    correct_parcels(store, push.order_id, push.parcels, push.told)
+    return note_parcels(store, push.order_id, push.parcels)
 
 
 def _set(store: Store, order_id: str, status_id: int) -> str:

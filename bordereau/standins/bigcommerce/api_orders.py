@@ -8,7 +8,7 @@ from typing import Any
 from . import orders, render
 from .rest import Address, Answer, Call, Handler, Refusal, collection, not_found
 from .shop import STATUSES, Json
-from .state import Order
+from .state import Order, Shipment
 
 READ = ("store_v2_orders_read_only", "store_v2_orders")
 MODIFY = ("store_v2_orders",)
@@ -18,6 +18,7 @@ SORTS: dict[str, Callable[[Order], Any]] = {
     "date_modified": lambda one: (one.modified, one.id),
     "status_id": lambda one: (one.status_id, one.id),
 }
+TOLD = ("tracking_number", "shipping_provider", "shipping_method", "comments")
 WRITABLE = frozenset({"status_id", "staff_notes", "customer_message", "is_deleted"})
 
 
@@ -36,6 +37,8 @@ def addresses() -> list[Address]:
         Address("PUT", "/v2/orders/{id}", MODIFY, update),
         Address("DELETE", "/v2/orders/{id}", MODIFY, archive),
         Address("POST", "/v2/orders/{id}/shipments", MODIFY, ship),
+        Address("PUT", "/v2/orders/{id}/shipments/{shipment}", MODIFY, update_shipment),
+        Address("DELETE", "/v2/orders/{id}/shipments/{shipment}", MODIFY, delete_shipment),
     ]
     return [Address("GET", path, READ, handler) for path, handler in reads] + writes
 
@@ -169,6 +172,29 @@ def ship(call: Call) -> Answer:
             raise Refusal(400, "The field 'items' is invalid.")
     if not items or len(str(body.get("tracking_number", ""))) > 50:
         raise Refusal(400, "The field 'items' is invalid.")
-    told = ("tracking_number", "shipping_provider", "shipping_method", "comments")
-    made = orders.ship(call.shop, order, items, **{name: str(body.get(name, "")) for name in told})
+    made = orders.ship(call.shop, order, items, **{name: str(body.get(name, "")) for name in TOLD})
     return Answer(render.shipment(order, made), 201)
+
+
+def the_shipment(call: Call, order: Order) -> Shipment:
+    found = [one for one in order.shipments if one.id == call.params["shipment"]]
+    if not found:
+        raise not_found()
+    return found[0]
+
+
+def update_shipment(call: Call) -> Answer:
+    """What it holds stays as it is: goods are no part of what may be written."""
+    order = the_order(call)
+    made, body = the_shipment(call, order), call.body
+    if stray := body.keys() - {*TOLD, "order_address_id"}:
+        raise Refusal(400, f"The field '{min(stray)}' cannot be written to. Please remove it.")
+    told = {name: str(body[name]) for name in TOLD if name in body}
+    orders.change_shipment(call.shop, order, made, **told)
+    return Answer(render.shipment(order, made))
+
+
+def delete_shipment(call: Call) -> Answer:
+    order = the_order(call)
+    orders.unship(call.shop, order, the_shipment(call, order))
+    return Answer(status=204)

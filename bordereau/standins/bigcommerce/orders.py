@@ -123,6 +123,24 @@ def ship(shop: Shop, order: Order, items: list[tuple[int, int]], **told: str) ->
     return shipment
 
 
+def change_shipment(shop: Shop, order: Order, made: Shipment, **told: str) -> None:
+    made.tracking_number = told.get("tracking_number", made.tracking_number)
+    made.provider = told.get("shipping_provider", made.provider)
+    made.method = told.get("shipping_method", made.method)
+    made.comments = told.get("comments", made.comments)
+    shop.fire("store/shipment/updated", {"type": "shipment", "id": made.id, "orderId": order.id})
+    changed(shop, order)
+
+
+def unship(shop: Shop, order: Order, made: Shipment) -> None:
+    """Its goods may be shipped again. The order's status stays as it is."""
+    order.shipments.remove(made)
+    for number, quantity in made.items:
+        next(line for line in order.lines if line.id == number).shipped -= quantity
+    shop.fire("store/shipment/deleted", {"type": "shipment", "id": made.id, "orderId": order.id})
+    changed(shop, order)
+
+
 def refund(
     shop: Shop, order: Order, items: list[tuple[int, int]], amount: Decimal | None, reason: str
 ) -> Refund:

@@ -18,9 +18,9 @@ PARCELS = (Parcel("Colissimo", "6A1"), Parcel("UPS", "1Z2"))
 
 def push(
     store: BigCommerceInHand, order_id: str, goal: Goal, *,
-    is_pickup: bool = False, parcels: Sequence[Parcel] = (),
+    is_pickup: bool = False, parcels: Sequence[Parcel] = (), told: Sequence[str] = (),
 ) -> str:  # fmt: skip
-    asked = StatusPush(order_id, goal, is_pickup=is_pickup, parcels=tuple(parcels))
+    asked = StatusPush(order_id, goal, is_pickup, tuple(parcels), tuple(told))
     return push_status(store.connection, asked)
 
 
@@ -158,6 +158,72 @@ def test_all_of_it_shipped_there_becomes_completed(store: BigCommerceInHand) -> 
     store.standin.ship(int(order_id), {store.sku: 1}, tracking_number="THEIRS")
     assert completed(store, order_id) == "Completed"
     assert len(store.standin.order(int(order_id)).shipments) == 1
+
+
+def test_a_corrected_number_replaces_ours_and_no_other(store: BigCommerceInHand) -> None:
+    order_id = store.place_order(units=3)
+    store.standin.ship(int(order_id), {store.sku: 1}, tracking_number="THEIRS")
+    completed(store, order_id)
+    again = [Parcel("UPS", "1Z9"), Parcel("", "2Z")]
+    for _ in range(2):
+        told = push(store, order_id, Goal.COMPLETED, parcels=again, told=["6A1", "1Z2"])
+        assert told == "Completed"
+    theirs, ours = store.standin.order(int(order_id)).shipments
+    assert (theirs.tracking_number, theirs.comments) == ("THEIRS", "")
+    assert (ours.tracking_number, ours.provider, ours.method) == ("1Z9", "ups", "UPS")
+    assert (ours.comments, [count for _line, count in ours.items]) == ("2Z", [2])
+    assert len(store.written()) == 3  # the shipment, the status, and one correction
+
+
+def test_so_does_the_number_of_a_second_parcel(store: BigCommerceInHand) -> None:
+    order_id = store.place_order()
+    completed(store, order_id)
+    again = [PARCELS[0], Parcel("UPS", "1Z3")]
+    push(store, order_id, Goal.COMPLETED, parcels=again, told=["6A1", "1Z2"])
+    (made,) = store.standin.order(int(order_id)).shipments
+    assert (made.tracking_number, made.comments) == ("6A1", "UPS 1Z3")
+
+
+def test_a_correction_that_the_store_does_not_show_is_tried_again(
+    store: BigCommerceInHand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order_id = store.place_order()
+    completed(store, order_id)
+    monkeypatch.setattr(orders, "change_shipment", lambda *_args, **_told: None)
+    with pytest.raises(Retry, match="still shows the old one"):
+        push(store, order_id, Goal.COMPLETED, parcels=[Parcel("", "9")], told=["6A1"])
+
+
+def test_reopened_takes_our_shipment_back_and_no_other(store: BigCommerceInHand) -> None:
+    order_id = store.place_order(units=3)
+    store.standin.ship(int(order_id), {store.sku: 1}, tracking_number="THEIRS")
+    completed(store, order_id)
+    assert push(store, order_id, Goal.REOPENED, told=["6A1", "1Z2"]) == "Awaiting Shipment"
+    (left,) = store.standin.order(int(order_id)).shipments
+    assert left.tracking_number == "THEIRS"
+    completed(store, order_id)
+    assert [count for _line, count in store.standin.order(int(order_id)).shipments[1].items] == [2]
+
+
+def test_a_shipment_that_stays_is_tried_again(
+    store: BigCommerceInHand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order_id = store.place_order()
+    completed(store, order_id)
+    monkeypatch.setattr(orders, "unship", lambda *_args: None)
+    with pytest.raises(Retry, match="still shows its shipment"):
+        push(store, order_id, Goal.REOPENED, told=["6A1"])
+    assert status(store, order_id) == 10
+
+
+def test_an_answer_that_never_came_to_a_deletion(store: BigCommerceInHand) -> None:
+    order_id = store.place_order()
+    completed(store, order_id)
+    store.hang_up_after_next_write()
+    with pytest.raises(Retry):
+        push(store, order_id, Goal.REOPENED, told=["6A1"])
+    assert push(store, order_id, Goal.REOPENED, told=["6A1"]) == "Awaiting Shipment"
+    assert store.standin.order(int(order_id)).shipments == []
 
 
 def test_units_that_were_refunded_are_not_shipped(store: BigCommerceInHand) -> None:

@@ -12,7 +12,7 @@ from bordereau.channels.bigcommerce.client import Store
 from bordereau.channels.bigcommerce.details import _lines
 from bordereau.channels.bigcommerce.order import Order
 from bordereau.channels.port import Platform
-from bordereau.channels.shapes import StockCount
+from bordereau.channels.shapes import Goal, Parcel, StatusPush, StockCount
 
 from ..contract import Contract
 from ..in_hand import ADDRESS, SECRET
@@ -108,6 +108,18 @@ def test_lines_and_addresses_that_are_asked_for_apart(store: BigCommerceInHand) 
     number = int(store.place_order())
     parsed = Order(number, 11, "Tue, 05 Mar 2024 21:40:11 +0000", "1.00", items_total=9)
     assert set(_lines(Store(store.connection), parsed)) == {"_products", "_shipping_addresses"}
+
+
+def test_a_shipment_that_is_corrected_and_then_taken_back(store: BigCommerceInHand) -> None:
+    order_id = store.place_order()
+    for goal, number, told in (
+        (Goal.COMPLETED, "6A1", ()),
+        (Goal.COMPLETED, "6A2", ("6A1",)),
+        (Goal.REOPENED, "6A2", ("6A1", "6A2")),
+    ):
+        wish = StatusPush(order_id, goal, False, (Parcel("UPS", number),), told)
+        bigcommerce.push_status(store.connection, wish)
+    assert store.standin.order(int(order_id)).shipments == []
 
 
 def test_stock_of_every_kind(store: BigCommerceInHand) -> None:

@@ -15,6 +15,7 @@ from bordereau.outbox.models import Push
 from bordereau.sales.actions import SaleEdit, edit
 from bordereau.sales.models import Sale
 from bordereau.staff.access import SYSTEM
+from tests.channels.bigcommerce.conftest import BigCommerceInHand
 from tests.stores import connected
 
 AS_BEFORE = ""
@@ -78,11 +79,12 @@ def test_each_store_in_its_own_words(platform: str, pickup: bool) -> None:
 
 def test_where_shipments_are_written_to_ours_follow_what_is_corrected_or_undone() -> None:
     with connected("bigcommerce") as shop:
+        assert isinstance(shop.store, BigCommerceInHand)
         order_id, order = shop.order()
+        there = shop.store.standin.order(int(order_id))
 
         def numbers() -> list[str]:
-            order = shop.store.standin.order(int(order_id))
-            return [one.tracking_number for one in order.shipments]
+            return [one.tracking_number for one in there.shipments]
 
         actions.pack(order.pk, SYSTEM)
         actions.ship(order.pk, SYSTEM, actions.Handover("Colissimo", "6A12345"))

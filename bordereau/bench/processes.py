@@ -16,7 +16,6 @@ from bordereau.standins.registry import MODULES, OF_THE_DEMO
 from bordereau.work.models import Worker
 
 DAY = 24 * 3600
-AT_ONCE = 50  # orders that fall into one moment of the day
 
 
 class Store:
@@ -38,13 +37,10 @@ class Store:
         return answer
 
     def place_over_a_day(self, count: int) -> list[int]:
-        """As many orders, at moments of the last 24 hours."""
+        """As many orders, evenly over the last 24 hours."""
         start = datetime.now(UTC) - timedelta(seconds=DAY)
-        ids: list[int] = []
-        while len(ids) < count:
-            at = start + timedelta(seconds=DAY * len(ids) / count)
-            self.ask("/clock", at=at.isoformat())
-            ids += self.ask("/orders", count=min(AT_ONCE, count - len(ids)))["ids"]
+        self.ask("/clock", at=start.isoformat())
+        ids: list[int] = self.ask("/orders", count=count, seconds_apart=DAY / count)["ids"]
         self.ask("/clock", at="")
         return ids
 

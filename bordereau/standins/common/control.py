@@ -79,7 +79,7 @@ class Controls(ABC, Generic[Store]):
         return JSONResponse(self.faults.as_dict())
 
     async def place(self, request: Request) -> Response:
-        """So many at random, or one of the items that are named by SKU."""
+        """So many at random, as many seconds apart, or one of the items that are named by SKU."""
         asked = await body_of(request)
         try:
             placed = await run_in_threadpool(self.orders, asked)
@@ -89,9 +89,20 @@ class Controls(ABC, Generic[Store]):
 
     def orders(self, asked: Asked) -> Sequence[Any]:
         if "items" not in asked:
-            return self.trickle.place_random(int(asked.get("count", 1)))
+            count = int(asked.get("count", 1))
+            if "seconds_apart" in asked:
+                return self.place_apart(count, float(asked["seconds_apart"]))
+            return self.trickle.place_random(count)
         with self.shop.lock:
             return [self.place_asked(asked)]
+
+    def place_apart(self, count: int, seconds: float) -> Sequence[Any]:
+        placed: list[Any] = []
+        for _ in range(count):
+            placed += self.trickle.place_random(1)
+            with self.shop.lock:
+                self.shop.clock.advance(seconds)
+        return placed
 
     async def deliver(self, request: Request) -> Response:
         sent = await run_in_threadpool(self.sending.deliver_now)

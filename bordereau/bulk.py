@@ -6,14 +6,14 @@ the ids are taken first, and the driver's own way for many rows carries the valu
 on SQLite, COPY on PostgreSQL.
 """
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
 from typing import Any, TypeVar
 
+import msgspec
 from django.db import connection, models
 from django.db.models.base import ModelState
 from django.utils import timezone
@@ -66,9 +66,10 @@ def insert(rows: Iterable[Row]) -> list[Row]:
         _copy(_into(model, columns), values)
     else:
         _execute(_into(model, columns), values, "")
+    alias = connection.alias
     for row in fresh:
         row._state.adding = False
-        row._state.db = connection.alias
+        row._state.db = alias
     return fresh
 
 
@@ -129,7 +130,7 @@ def _adapter(field: "models.Field[Any, Any]", vendor: str) -> Adapter | None:
         write_time = _time_for_sqlite if vendor == "sqlite" else _as_it_is
         return lambda value: write_time(value or timezone.now())
     if isinstance(target, models.JSONField):
-        return json.dumps
+        return _as_json
     if isinstance(target, models.DecimalField):
         return _decimal_writer(target)
     if isinstance(target, models.DateTimeField) and vendor == "sqlite":
@@ -139,10 +140,15 @@ def _adapter(field: "models.Field[Any, Any]", vendor: str) -> Adapter | None:
     return lambda value: field.get_db_prep_save(value, connection)
 
 
+def _as_json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
+
+
 def _as_it_is(value: Any) -> Any:
     return value
 
 
+@lru_cache(maxsize=1000)  # a batch writes the same few moments thousands of times
 def _time_for_sqlite(value: datetime | None) -> str | None:
     if value is None:
         return None

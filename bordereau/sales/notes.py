@@ -39,7 +39,10 @@ def customers_words(note: str, words: str) -> tuple[str, str]:
 
 def folded(text: str) -> str:
     """Lower case without accents, so that "zoe" finds "Zoë"."""
-    split = unicodedata.normalize("NFKD", text.casefold())
+    plain = text.casefold()
+    if plain.isascii():
+        return plain
+    split = unicodedata.normalize("NFKD", plain)
     return "".join(char for char in split if not unicodedata.combining(char))
 
 

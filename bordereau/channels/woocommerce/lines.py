@@ -23,8 +23,10 @@ class Meta(msgspec.Struct):
     @classmethod
     def read(cls, value: object) -> list[Self]:
         """Anything may be among them: what is not a note is passed over."""
+        if not value:
+            return []
         try:
-            return msgspec.convert(value or [], type=list[cls])  # type: ignore[valid-type]
+            return msgspec.convert(value, type=list[cls])  # type: ignore[valid-type]
         except msgspec.ValidationError:
             return []
 

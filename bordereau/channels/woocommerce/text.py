@@ -15,6 +15,8 @@ def plain(value: object) -> str:
 
 
 def one_line(value: object) -> str:
+    if value == "":
+        return ""
     if isinstance(value, str) and value.isprintable() and "<" not in value and "&" not in value:
         return " ".join(value.split())  # nearly every field: worth the shorter way
     return " ".join(plain(value).split())

@@ -51,6 +51,12 @@ def apply_due(limit: int = BATCH, at: datetime | None = None) -> int:
     return len(rows)
 
 
+def apply_fetched(channel: Channel, rows: Sequence[InboxRow]) -> None:
+    """Apply rows that hold what the store said, which the caller has leased."""
+    orders = _read(channel, rows, {})
+    _apply(channel, [row for row in rows if row.pk in orders], orders)
+
+
 def waiting(at: datetime | None = None) -> QuerySet[InboxRow]:
     """What may be applied at that moment, or now, whether or not somebody works on it."""
     # A hint means asking the store, which a pause forbids.

@@ -17,16 +17,22 @@ from bordereau.work import wake
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    new: set[str]  # the ids of the orders of which this is news
+    rows: Sequence[InboxRow]  # of the orders of which this is news
     heard_at: Sequence[datetime]  # when we had been told the same words of the others
+
+    @property
+    def new(self) -> set[str]:
+        return {row.store_order_id for row in self.rows}
 
     def not_heard_since(self, moment: datetime) -> int:
         """How many of the orders a reading that began then had not met yet."""
-        return len(self.new) + sum(at < moment for at in self.heard_at)
+        return len(self.rows) + sum(at < moment for at in self.heard_at)
 
 
-def keep(channel: Channel, orders: Sequence[ReceivedOrder]) -> Kept:
-    """Inside the caller's transaction."""
+def keep(
+    channel: Channel, orders: Sequence[ReceivedOrder], lease_until: datetime | None = None
+) -> Kept:
+    """Inside the caller's transaction. With a lease, the rows are the caller's to apply."""
     now = timezone.now()
     rows = {
         (key := _key(order)): bulk.new(
@@ -37,6 +43,7 @@ def keep(channel: Channel, orders: Sequence[ReceivedOrder]) -> Kept:
             store_order_id=order.id,
             body=order.body,
             next_try_at=now,
+            lease_until=lease_until,
         )
         for order in orders
     }
@@ -48,10 +55,10 @@ def keep(channel: Channel, orders: Sequence[ReceivedOrder]) -> Kept:
         )
     )
     fresh = [row for key, row in rows.items() if key not in known]
-    if fresh:
-        bulk.insert(fresh)
+    bulk.insert(fresh)
+    if fresh and lease_until is None:
         wake.receive()
-    return Kept({row.store_order_id for row in fresh}, list(known.values()))
+    return Kept(fresh, list(known.values()))
 
 
 def _key(order: ReceivedOrder) -> str:

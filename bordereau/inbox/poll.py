@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
@@ -15,6 +16,8 @@ from bordereau.channels.connections import connection_of, note_refused_entry, pl
 from bordereau.channels.models import Channel
 from bordereau.channels.port import NeedsReconnect, Refused, Retry, StoreProblem
 from bordereau.channels.shapes import OrderPage
+from bordereau.inbox.apply import apply_fetched
+from bordereau.inbox.gathering import gather
 from bordereau.inbox.keep import keep
 from bordereau.readings import pages
 from bordereau.readings.models import Reading
@@ -115,22 +118,13 @@ def _receive_open(channel: Channel, received: Received, turn: Turn) -> bool:
             channel.imported_at = timezone.now()
         channel.save(update_fields=["cursor", "imported_at"])
 
-    return _receive(
-        channel,
-        pages.begin(channel, Reading.Kind.ORDERS, lambda: None),
-        lambda reading: platform.fetch_open(connection, reading.page or None),
-        end,
-        received,
-        turn,
-    )
+    reading = pages.begin(channel, Reading.Kind.ORDERS, lambda: None)
+    fetch = partial(platform.fetch_open, connection)
+    return _Receiver(channel, reading, fetch, end, received, turn).read_to_the_end()
 
 
 def _receive_changed(channel: Channel, received: Received, turn: Turn) -> bool:
     platform, connection = platform_of(channel), connection_of(channel)
-
-    def fetch(reading: Reading) -> OrderPage:
-        assert reading.since
-        return platform.fetch_changed(connection, reading.since, reading.page or None)
 
     def advance(reading: Reading, answer: OrderPage) -> None:
         _advance(channel, answer, None if answer.next_page else reading.started_at)
@@ -139,37 +133,56 @@ def _receive_changed(channel: Channel, received: Received, turn: Turn) -> bool:
         return (channel.cursor or channel.connected_at) - OVERLAP
 
     reading = pages.begin(channel, Reading.Kind.CHANGES, since)
-    return _receive(channel, reading, fetch, advance, received, turn)
+    assert reading.since
+    fetch = partial(platform.fetch_changed, connection, reading.since)
+    return _Receiver(channel, reading, fetch, advance, received, turn).read_to_the_end()
 
 
-def _receive(
-    channel: Channel,
-    reading: Reading,
-    fetch: Callable[[Reading], OrderPage],
-    note: Callable[[Reading, OrderPage], None],
-    received: Received,
-    turn: Turn,
-) -> bool:
-    """Page by page from where the reading stands. Whether it came to its end."""
-    while reading.is_under_way:
+@dataclass(slots=True)
+class _Receiver:
+    """Receives a list from where its reading stands."""
+
+    channel: Channel
+    reading: Reading
+    fetch: Callable[[str | None], OrderPage]
+    note: Callable[[Reading, OrderPage], None]
+    received: Received
+    turn: Turn
+
+    def read_to_the_end(self) -> bool:
+        """Whether it came to it."""
         try:
-            answer = fetch(reading)
+            while self.reading.is_under_way and self._read_on():
+                pass
         except Refused:
-            if reading.page:
-                pages.forget_page(reading)
+            if self.reading.page:
+                pages.forget_page(self.reading)
             raise
+        return not self.reading.is_under_way
+
+    def _read_on(self) -> bool:
+        """False when we are to stop here."""
+        for answer in gather(self.fetch, self.reading.page or None):
+            if not self._receive(answer) or self.turn.is_over:
+                return False
+            if self.reading.page != (answer.next_page or ""):
+                break  # somebody else has read on from here: so do we, from there
+        return True
+
+    def _receive(self, answer: OrderPage) -> bool:
+        """Keep what came, then apply it. False when somebody has paused the channel meanwhile."""
+        reading = self.reading
         with transaction.atomic():
-            kept = keep(channel, answer.orders)
+            kept = keep(self.channel, answer.orders, timezone.now() + leases.LEASE)
             # Pages overlap: an order that stands on two of them counts once.
             seen = kept.not_heard_since(reading.started_at or timezone.now())
-            if pages.advance(reading, answer.next_page, seen, len(kept.new), answer.total):
-                note(reading, answer)
-                received.orders += len(answer.orders)
-                received.new += len(kept.new)
-            is_stopped = not _goes_on(channel)
-        if is_stopped or turn.is_over:
-            break
-    return not reading.is_under_way
+            if pages.advance(reading, answer.next_page, seen, len(kept.rows), answer.total):
+                self.note(reading, answer)
+                self.received.orders += len(answer.orders)
+                self.received.new += len(kept.rows)
+            goes_on = _goes_on(self.channel)
+        apply_fetched(self.channel, kept.rows)
+        return goes_on
 
 
 def _goes_on(channel: Channel) -> bool:

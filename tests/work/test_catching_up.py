@@ -24,7 +24,7 @@ MANY = {
     "bigcommerce": 180, "lightspeed": 330, "lightspeed_c": 260, "shopify": 45, "woocommerce": 330,
 }  # fmt: skip
 # Seconds for every answer, so that there is a half-way; one of them needs one for each order.
-SLOWLY = dict.fromkeys(MANY, 0.15) | {"lightspeed_c": 0.02}
+SLOWLY = dict.fromkeys(MANY, 0.35) | {"lightspeed_c": 0.02}
 
 
 def learn_places(shop: Connected) -> None:

@@ -1,0 +1,56 @@
+"""Several of a store's pages as one, asked for while those before them are written down.
+
+Five hundred orders together cost us little more than a hundred do.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
+
+from bordereau.channels.port import StoreProblem
+from bordereau.channels.shapes import OrderPage
+
+ORDERS = 500  # more would make everybody else's writes wait
+SECONDS = 0.3  # the pages of a slow store do not wait for one another
+
+Fetch = Callable[[str | None], OrderPage]
+
+
+def gather(fetch: Fetch, page: str | None) -> Iterator[OrderPage]:
+    """From this page to the last. What came before a StoreProblem is given before it is raised."""
+    with ThreadPoolExecutor(1) as ahead:
+        coming = ahead.submit(_several, fetch, page)
+        while True:
+            held, problem = coming.result()
+            following = None if problem else held[-1].next_page
+            if following is not None:
+                coming = ahead.submit(_several, fetch, following)
+            if held:
+                yield _together(held)
+            if problem:
+                raise problem
+            if following is None:
+                break
+
+
+def _several(fetch: Fetch, page: str | None) -> tuple[list[OrderPage], StoreProblem | None]:
+    held: list[OrderPage] = []
+    started = time.monotonic()
+    try:
+        while not held or (page is not None and not _is_enough(held, started)):
+            held.append(fetch(page))
+            page = held[-1].next_page
+    except StoreProblem as problem:
+        return held, problem
+    return held, None
+
+
+def _is_enough(held: Sequence[OrderPage], started: float) -> bool:
+    return sum(len(one.orders) for one in held) >= ORDERS or time.monotonic() - started > SECONDS
+
+
+def _together(held: Sequence[OrderPage]) -> OrderPage:
+    totals = (one.total for one in held if one.total is not None)
+    orders = tuple(chain.from_iterable(one.orders for one in held))
+    return OrderPage(orders, held[-1].next_page, next(totals, None))

@@ -1,11 +1,13 @@
 """Telling the listeners: a queue, a thread that empties it, and trouble on the way."""
 
 import random
+import ssl
 import threading
 import time
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Hashable
+from functools import cache
 from typing import Generic, TypeVar
 
 import httpx
@@ -17,6 +19,12 @@ REORDER_WAIT_SECONDS = 0.2
 
 Notice = TypeVar("Notice", bound=Hashable)  # something that one webhook is to be told
 Sent = TypeVar("Sent")  # what was sent, and what came back
+
+
+@cache
+def trusted() -> ssl.SSLContext:
+    """Reading the list of authorities is most of what a new client costs."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 class Sending(ABC, Generic[Notice, Sent]):
@@ -31,7 +39,7 @@ class Sending(ABC, Generic[Notice, Sent]):
         self.waiting: dict[Notice, float] = {}
         self.busy = False
         self.stopping = False
-        self.client = httpx.Client(timeout=TIMEOUT_SECONDS, trust_env=False)
+        self.client = httpx.Client(verify=trusted(), timeout=TIMEOUT_SECONDS, trust_env=False)
         self.thread = threading.Thread(target=self.run, name="webhooks", daemon=True)
 
     @abstractmethod

@@ -5,8 +5,8 @@ They are the goods' own: whichever store sells a thing, its SKU and its barcode 
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import count
 
 from .goods import CATALOGUE
@@ -43,8 +43,10 @@ class Row:
         return self.name.startswith("Gift card")
 
 
-def rows() -> Iterator[Row]:
+@cache
+def rows() -> tuple[Row, ...]:
     numbers = count(1)
+    found = []
     for category, lines in CATALOGUE.items():
         for place, line in enumerate(lines.strip().splitlines(), 1):
             name, price, *options = (part.strip() for part in line.split("|"))
@@ -54,7 +56,8 @@ def rows() -> Iterator[Row]:
                 Thing(choice, f"{sku}-{letters(choice)}" if choice else sku, gtin(next(numbers)))
                 for choice in (value.strip() for value in values.split(","))
             )
-            yield Row(category, name, price, label.strip(), sku, things)
+            found.append(Row(category, name, price, label.strip(), sku, things))
+    return tuple(found)
 
 
 def prefix(category: str) -> str:

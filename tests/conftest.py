@@ -1,7 +1,9 @@
 """What every test may ask for. See tests/ground/ for the database and the browser."""
 
 from collections.abc import Iterator
+from functools import cache
 
+import httpx
 import pytest
 from django.db import connection
 from django.test import SimpleTestCase, TransactionTestCase
@@ -61,6 +63,16 @@ def database_address(transactional_db: None) -> str:
     if connection.vendor == "sqlite":
         return f"sqlite://{settings['NAME']}"
     return f"postgresql://{settings['USER']}@/{settings['NAME']}?host={settings['HOST']}"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def authorities_are_read_once() -> Iterator[None]:
+    """By httpx for every client and every httpx.get, and it is most of what they cost."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            "httpx._transports.default.create_ssl_context", cache(httpx.create_ssl_context)
+        )
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
+import pytest
+
 from bordereau.channels import actions, places, product_import
 from bordereau.channels.models import Channel
 from bordereau.channels.sync import sync
@@ -14,6 +16,7 @@ from bordereau.standins import lightspeed as e_series
 from bordereau.standins import lightspeed_c as c_series
 from bordereau.standins import shopify as shop
 from bordereau.standins import woocommerce as woo
+from bordereau.standins.common import shelf
 from bordereau.stock.models import Outlet
 from tests.channels.bigcommerce.conftest import BigCommerceInHand
 from tests.channels.in_hand import SECRET, StoreInHand
@@ -93,10 +96,19 @@ class Connected:
 
 
 @contextmanager
+def few_goods() -> Iterator[None]:
+    """For who imports them all and tells the stock of each: a twentieth of what a shop sells."""
+    some = shelf.rows()[::20]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shelf, "rows", lambda: some)
+        yield
+
+
+@contextmanager
 def connected(platform: str) -> Iterator[Connected]:
     """With an outlet for each of the store's places, and its products imported."""
     outlets = [an_outlet(name[:3].upper(), name) for name in PLACES]
-    with STORES[platform]() as store:
+    with few_goods(), STORES[platform]() as store:
         channel = actions.connect(
             actions.NewChannel(
                 platform=platform,

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import SimpleTestCase, TransactionTestCase
 from hypothesis import settings
 
+from tests.ground import afterwards
 from tests.ground.database import sqlite_file
 
 pytest_plugins = ["tests.ground.browser"]
@@ -72,6 +73,13 @@ def authorities_are_read_once() -> Iterator[None]:
         patch.setattr(
             "httpx._transports.default.create_ssl_context", cache(httpx.create_ssl_context)
         )
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def only_filled_tables_are_emptied() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", afterwards.delete_all)
         yield
 
 

@@ -2,24 +2,24 @@ import os
 import subprocess
 import sys
 
-from django.contrib.contenttypes.models import ContentType
+from tests.makers import an_outlet
 
-COUNTS_TYPES = """
+COUNTS_OUTLETS = """
 import django
 django.setup()
-from django.contrib.contenttypes.models import ContentType
-print(ContentType.objects.filter(app_label="elsewhere").count())
+from bordereau.stock.models import Outlet
+print(Outlet.objects.filter(code="HERE").count())
 """
 
 
 def test_another_process_sees_a_test_s_rows(database_address: str) -> None:
-    ContentType.objects.create(app_label="elsewhere", model="seen")
+    an_outlet("HERE")
     environment = os.environ | {
         "BORDEREAU_DATABASE_URL": database_address,
         "DJANGO_SETTINGS_MODULE": "bordereau.settings",
     }
     answer = subprocess.run(
-        [sys.executable, "-c", COUNTS_TYPES],
+        [sys.executable, "-c", COUNTS_OUTLETS],
         env=environment,
         capture_output=True,
         text=True,

@@ -5,6 +5,7 @@ from functools import cache
 
 import httpx
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
 from django.test import SimpleTestCase, TransactionTestCase
 from hypothesis import settings
@@ -73,6 +74,15 @@ def authorities_are_read_once() -> Iterator[None]:
         patch.setattr(
             "httpx._transports.default.create_ssl_context", cache(httpx.create_ssl_context)
         )
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def passwords_are_hashed_lightly() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for cost in ("time_cost", "parallelism"):
+            patch.setattr(Argon2PasswordHasher, cost, 1)
+        patch.setattr(Argon2PasswordHasher, "memory_cost", 8)
         yield
 
 

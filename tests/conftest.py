@@ -19,6 +19,12 @@ pytest_plugins = ["tests.ground.browser"]
 settings.register_profile("ours", deadline=None)
 settings.load_profile("ours")
 
+# Begun first, so that no worker ends on one of them alone.
+LONGEST = (
+    "tests/machine/", "tests/bench/", "tests/test_thousand.py", "tests/api/test_openapi.py",
+    "tests/work/", "tests/demo/",
+)  # fmt: skip
+
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "database_address"}
 
 
@@ -48,7 +54,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     kept = [item for item in items if belongs(item, on_postgresql=on_postgresql)]
     others = [item for item in items if item not in set(kept)]
     config.hook.pytest_deselected(items=others)
-    items[:] = kept
+    items[:] = sorted(kept, key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,10 @@ NOTHING_SELECTED = 5  # pytest's exit code
 
 
 def pytest(*words: str) -> int:
-    command = [sys.executable, "-m", "pytest", "-n", "auto", *words]
-    return subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode
+    command = [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "worksteal", *words]
+    # Some machines forbid it, and then every process of the tests compiles all of us anew.
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return subprocess.run(command, stdin=subprocess.DEVNULL, env=env, check=False).returncode
 
 
 def missing() -> list[str]:

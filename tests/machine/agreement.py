@@ -5,9 +5,10 @@ from django.db.models.functions import Coalesce
 
 from bordereau.channels.models import Channel
 from bordereau.channels.shapes import Goal, Stage
+from bordereau.comparison.verdicts import Kind
 from bordereau.fulfilment.allocation import offered
 from bordereau.fulfilment.models import IS_UNFINISHED, StoreChange
-from bordereau.fulfilment.status import COMPLETED, UNFINISHED, Type
+from bordereau.fulfilment.status import COMPLETED, UNFINISHED, Status, Type
 from bordereau.inbox.models import InboxRow
 from bordereau.outbox.models import Push
 from bordereau.sales.balances import balance_of
@@ -20,18 +21,50 @@ from tests.machine.fake_store import STAGES, FakeStore, Order, spot
 def check_agreement(store: FakeStore, channel: Channel) -> None:
     assert not InboxRow.objects.exclude(state=InboxRow.State.APPLIED).exists()
     for order in store.orders.values():
-        sale = Sale.objects.filter(store_order_id=order.id).first()
+        sale = Sale.objects.filter(channel=channel, store_order_id=order.id).first()
         if sale is None:
             assert order.status in ("cancelled", "failed"), f"{order.id} was lost"
         else:
             _check_sale(sale, order)
-    for sale in Sale.objects.exclude(store_order_id__in=list(store.orders)):
+    gone = Sale.objects.filter(channel=channel).exclude(store_order_id__in=list(store.orders))
+    for sale in gone:
         assert sale.store_status == DELETED
     _check_stock(store, channel)
 
 
+def check_differences(store: FakeStore, channel: Channel) -> None:
+    """Once compared, nothing is lost, and an end on one side alone is with a person."""
+    listed = channel.differences.filter(resolved_at=None)
+    assert not listed.filter(kind__in=[Kind.MISSING, Kind.PARKED, Kind.NOT_SHOWN]).exists()
+    for sale in Sale.objects.filter(channel=channel, store_order_id__in=list(store.orders)):
+        order = store.orders[sale.store_order_id]
+        kind = _differs(set(map(Status, sale.fulfilments.values_list("status", flat=True))), order)
+        if kind and not sale.pushes.filter(state=Push.State.NEEDS_ATTENTION).exists():
+            assert listed.filter(sale=sale, kind=kind).exists(), f"{order} is {kind}, unseen"
+
+
+def _differs(statuses: set[Status], order: Order) -> Kind | None:
+    statuses.discard(Status.MOVED)
+    stage = STAGES[order.status]
+    if not statuses:
+        return None  # with nothing but downloads there is no work
+    if not UNFINISHED.isdisjoint(statuses):
+        return THEIR_ENDS.get(stage)
+    if stage != Stage.OPEN or not order.to_pack:
+        return None
+    return Kind.CALLED_OFF_HERE if COMPLETED.isdisjoint(statuses) else Kind.OPEN_THERE
+
+
+THEIR_ENDS = {
+    Stage.FINISHED: Kind.FINISHED_THERE,
+    Stage.CANCELLED: Kind.CANCELLED_THERE,
+    Stage.UNPLACED: Kind.CANCELLED_THERE,
+}
+
+
 def _check_sale(sale: Sale, order: Order) -> None:
-    assert (sale.store_status, sale.customer_note) == (order.status, order.note)
+    ours = (sale.store_status, sale.customer_note, sale.customer_name)
+    assert ours == (order.status, order.note, order.customer)
     assert sale.store_stage == STAGES[order.status]
     lines = {line.store_line_id: (line.quantity, line.cancelled) for line in sale.lines.all()}
     for sku, line in order.lines.items():
@@ -57,7 +90,8 @@ def _check_units(sale: Sale) -> None:
     """Fewer than the store sells are a difference; of more that have left, people were told."""
     held = F("parts__quantity") - F("parts__cancelled")
     is_off = sale.store_stage == Stage.CANCELLED
-    for line in sale.lines.annotate(held=Coalesce(Sum(held), 0)):
+    packed = sale.lines.exclude(product__is_digital=True)
+    for line in packed.annotate(held=Coalesce(Sum(held), 0)):
         sold = 0 if is_off else line.quantity - line.cancelled
         if line.held < sold:
             listed = sale.differences.filter(resolved_at=None)
@@ -79,7 +113,9 @@ def _check_money(sale: Sale) -> None:
 def _check_stock(store: FakeStore, channel: Channel) -> None:
     waiting = Push.objects.exclude(state__in=[Push.State.CONFIRMED, Push.State.NEEDS_ATTENTION])
     assert not waiting.exists()
-    asked = Push.objects.filter(state=Push.State.NEEDS_ATTENTION, kind=Push.Kind.STOCK)
+    asked = Push.objects.filter(
+        channel=channel, state=Push.State.NEEDS_ATTENTION, kind=Push.Kind.STOCK
+    )
     for product in Product.objects.exclude(pk__in=asked.values("product_id")):
         offers = {
             level.outlet_id: offered(level.available, channel.reserve)

@@ -1,4 +1,4 @@
-"""One shop and one store: what every kind of step stands on."""
+"""One shop and its stores: what every kind of step stands on."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -25,7 +25,7 @@ from bordereau.staff.access import SYSTEM
 from bordereau.stock.actions import move_by_hand
 from bordereau.stock.models import Outlet, Product, StockMovement
 from bordereau.stock.movements import Kind
-from tests.machine.fake_store import START, FakeStore, Line, Order
+from tests.machine.fake_store import DOWNLOAD, START, FakeStore, Line, Order
 from tests.machine.invariants import Books, Watch
 from tests.makers import a_channel, a_product, an_actor, an_outlet
 
@@ -33,8 +33,10 @@ CODES = ("MAIN", "PORT", "HILL", "MILL")
 SKUS = ("CUP", "PAN", "TEA")
 # Which of those there are; so many that every number means another one for a while.
 WHICH = st.integers(0, 23)
-SKU = st.sampled_from(SKUS)
+SOLD = (*SKUS, DOWNLOAD)
+SKU = st.sampled_from(SOLD)
 UNITS = st.integers(1, 3)
+PLATFORM_NAMES = ("fake", "fake too")
 BASKET = {"CUP": Line(2), "PAN": Line(1)}
 SOON = timedelta(minutes=1)
 
@@ -58,7 +60,7 @@ class How:
 
     @property
     def sku(self) -> str:
-        return chosen(SKUS, self.line)
+        return chosen(SOLD, self.line)
 
     def of(self, order: Fulfilment) -> FulfilmentLine:
         """Rather a line of which something is to be done."""
@@ -80,7 +82,8 @@ class Layout:
     """How a shop may be laid out."""
 
     stock: Sequence[Sequence[int]]  # of each outlet the units of each SKU
-    serving: Sequence[int]  # which of the outlets serve the store, the preferred one first
+    # Of each store, which of the outlets serve it, the preferred one first.
+    serving: Sequence[Sequence[int]]
     may_split: bool
     reserve: int
     counts_by_place: bool  # the store counts its stock at each of our outlets
@@ -92,7 +95,9 @@ def _layouts(outlets: int) -> st.SearchStrategy[Layout]:
     return st.builds(
         Layout,
         stock=st.lists(here, min_size=outlets, max_size=outlets),
-        serving=st.lists(st.integers(0, outlets - 1), min_size=1, unique=True),
+        serving=st.lists(
+            st.lists(st.integers(0, outlets - 1), min_size=1, unique=True), min_size=1, max_size=2
+        ),
         may_split=st.booleans(),
         reserve=st.integers(0, 2),
         counts_by_place=st.booleans(),
@@ -103,18 +108,33 @@ def _layouts(outlets: int) -> st.SearchStrategy[Layout]:
 LAYOUTS = st.integers(1, len(CODES)).flatmap(_layouts)
 
 
+@dataclass(frozen=True)
+class Side:
+    """A store, and what we know it by. Two of them give their orders the same numbers."""
+
+    store: FakeStore
+    channel: Channel
+
+
 class Day(RuleBasedStateMachine):
-    """It begins with three orders that we know, for most steps need one."""
+    """It begins with three orders that we know, for most steps need one.
+
+    A step that is about a store is about the one whose `turn` it is.
+    """
+
+    store: FakeStore
+    channel: Channel
 
     def __init__(self) -> None:
         super().__init__()
-        self.store = FakeStore()
+        self.stores = [FakeStore(platform) for platform in PLATFORM_NAMES]
         self.watch = Watch()
         self.books = Books()
         self.late: list[Callable[[], None]] = []  # what slow workers have yet to do
         self.keys = 0
         self.held = ExitStack()
-        self.held.enter_context(patch.dict(PLATFORMS, {"fake": self.store}))
+        known = {store.platform: store for store in self.stores}
+        self.held.enter_context(patch.dict(PLATFORMS, known))
         self.held.enter_context(transaction.atomic())
         self.held.enter_context(connection.execute_wrapper(self._see_write))
 
@@ -131,23 +151,34 @@ class Day(RuleBasedStateMachine):
     def open(self, layout: Layout) -> None:
         self.person = an_actor()
         self.outlets = [an_outlet(code, code.title()) for code in CODES[: len(layout.stock)]]
-        self.channel = self._connect(layout)
+        self.sides = [
+            Side(store, self._connect(store, serving, layout))
+            for store, serving in zip(self.stores, layout.serving, strict=False)
+        ]
         for place, sku in enumerate(SKUS):
             product = a_product(sku)
-            ExternalId.objects.create(channel=self.channel, value=sku, product=product)
+            for side in self.sides:
+                ExternalId.objects.create(channel=side.channel, value=sku, product=product)
             for outlet, units in zip(self.outlets, layout.stock, strict=True):
                 self._receive(outlet, product, units[place])
         self.is_prompt = layout.is_prompt
-        for is_paid, is_pickup in ((True, False), (True, True), (False, False)):
+        for which, (is_paid, is_pickup) in enumerate(((True, False), (True, True), (False, False))):
+            self.turn(which)
             self.order(BASKET, is_paid=is_paid, is_pickup=is_pickup)
-        self.apply_some()
+        while self.apply_some():
+            pass
 
-    def _connect(self, layout: Layout) -> Channel:
-        first, *others = [self.outlets[one] for one in layout.serving]
+    def turn(self, which: int) -> None:
+        side = chosen(self.sides, which)
+        self.store, self.channel = side.store, side.channel
+
+    def _connect(self, store: FakeStore, serving: Sequence[int], layout: Layout) -> Channel:
+        first, *others = [self.outlets[one] for one in serving]
         now = timezone.now()
         channel = a_channel(
-            first, imported_at=now, cursor=now, reserve=layout.reserve, may_split=layout.may_split
-        )
+            first, store.platform, imported_at=now, cursor=now, reserve=layout.reserve,
+            may_split=layout.may_split,
+        )  # fmt: skip
         for position, outlet in enumerate(others, 1):
             ChannelOutlet.objects.create(channel=channel, outlet=outlet, position=position)
         for outlet in self.outlets:
@@ -155,7 +186,9 @@ class Day(RuleBasedStateMachine):
                 channel=channel, store_id=outlet.code, name=outlet.name, outlet=outlet,
                 counts_stock=layout.counts_by_place,
             )  # fmt: skip
-        Channel.objects.update(platform="fake", reports_packed=True, connected_at=START)
+        Channel.objects.filter(pk=channel.pk).update(
+            platform=store.platform, reports_packed=True, connected_at=START
+        )
         channel.refresh_from_db()
         return channel
 

@@ -30,6 +30,7 @@ from bordereau.fulfilment.status import UNFINISHED, Status
 
 START = datetime(2026, 3, 14, 9, 0, tzinfo=UTC)
 PRICE = Decimal(10)
+DOWNLOAD = "PDF"  # which nobody packs
 STAGES = {
     "pending": Stage.OPEN,
     "processing": Stage.OPEN,
@@ -79,6 +80,7 @@ class Order:
     address: str = ""
     refunded: int = 0  # money, in units of PRICE
     note: str = ""
+    customer: str = ""
 
     @property
     def units(self) -> int:
@@ -89,6 +91,11 @@ class Order:
         return self.units - sum(line.refunded for line in self.lines.values())
 
     @property
+    def to_pack(self) -> int:
+        packed = [line for sku, line in self.lines.items() if sku != DOWNLOAD]
+        return sum(line.quantity - line.refunded for line in packed)
+
+    @property
     def body(self) -> bytes:
         return json.dumps(asdict(self)).encode()
 
@@ -97,6 +104,7 @@ class Order:
 class FakeStore:
     """A `Platform`, and the hands of its shoppers and staff."""
 
+    platform: str = "fake"
     label: str = "Fake"
     credential_names: tuple[str, ...] = ()
     reports_packed: bool = True
@@ -170,6 +178,7 @@ class FakeStore:
             is_pickup=told["is_pickup"],
             pickup_place=told["place"] if told["is_pickup"] else "",
             address=StoreAddress(line1=told["address"]),
+            customer_name=told["customer"],
             customer_note=told["note"],
         )
 
@@ -209,7 +218,7 @@ class FakeStore:
         order = self.orders.get(push.order_id)
         if order is None or order.status == "cancelled":
             raise Refused("The store has called this order off.")
-        if _has_part(push.order_id, TOO_EARLY[push.goal]):
+        if self._has_part(push.order_id, TOO_EARLY[push.goal]):
             self.breaches.append(f"{push.order_id} is {push.goal}, we heard, with work open")
         if push.goal is Goal.COMPLETED and order.status != "completed":
             # As stores do: what is completed must have been paid.
@@ -219,6 +228,11 @@ class FakeStore:
             self.change(push.order_id, status="processing")
         self.strike(after=True)
         return self.orders[push.order_id].status
+
+    def _has_part(self, order_id: str, statuses: Collection[Status]) -> bool:
+        mine = {"sale__channel__platform": self.platform, "sale__store_order_id": order_id}
+        parts = Fulfilment.objects.filter(**mine)
+        return not parts.exists() or parts.filter(status__in=sorted(statuses)).exists()
 
     def push_stock(
         self, connection: Connection, counts: Sequence[StockCount]
@@ -254,13 +268,9 @@ def _line(sku: str, line: Line) -> StoreLine:
         total=PRICE * line.quantity,
         refunded=line.refunded,
         location=line.location,
+        is_digital=sku == DOWNLOAD,
     )
 
 
 def _received(order: Order) -> ReceivedOrder:
     return ReceivedOrder(order.id, START + timedelta(seconds=order.updated), order.body)
-
-
-def _has_part(order_id: str, statuses: Collection[Status]) -> bool:
-    parts = Fulfilment.objects.filter(sale__store_order_id=order_id)
-    return not parts.exists() or parts.filter(status__in=sorted(statuses)).exists()

@@ -19,7 +19,8 @@ def quantity(day: Day, order: Order, how: How) -> None:
 
 def words(day: Day, order: Order, how: How) -> None:
     note, address = chosen(("", "Ring"), how.line), chosen(("", "Elm 1"), how.other)
-    day.change(order, note=note, address=address)
+    customer = chosen(("Ada", "Ada", "Ben"), how.which)
+    day.change(order, note=note, address=address, customer=customer)
 
 
 def pickup_or_delivery(day: Day, order: Order, how: How) -> None:

@@ -75,9 +75,12 @@ class Books:
         left = Q(parts__fulfilment__status__in=sorted(COMPLETED))
         lines = SaleLine.objects.annotate(
             held=Coalesce(Sum(held), 0), left=Coalesce(Sum(held, filter=left), 0)
-        ).values_list("pk", "held", "left", "quantity", "cancelled", "sale__store_stage")
-        for pk, held_now, left_now, quantity, cancelled, stage in lines:
-            sold = 0 if stage == Stage.CANCELLED else quantity - cancelled
+        ).values_list(
+            "pk", "held", "left", "quantity", "cancelled", "sale__store_stage",
+            "product__is_digital",
+        )  # fmt: skip
+        for pk, held_now, left_now, quantity, cancelled, stage, is_digital in lines:
+            sold = 0 if is_digital or stage == Stage.CANCELLED else quantity - cancelled
             self._follow(pk, sold)
             wanted = max(sold - self.called_off[pk], left_now)
             assert held_now == wanted, f"line {pk}: {held_now} instead of {wanted} in its parts"

@@ -12,7 +12,8 @@ from bordereau.fulfilment.status import COMPLETES, UNFINISHED, Status, Type, Ver
 from bordereau.fulfilment.store_changes import unseen
 from bordereau.sales.actions import record_payment
 from bordereau.sales.balances import balance_of
-from bordereau.sales.returns import Brought, left_to_return, take_back
+from bordereau.sales.models import Return
+from bordereau.sales.returns import Brought, left_to_return, take_back, undo
 from bordereau.stock.actions import move_by_hand
 from bordereau.stock.models import StockLevel
 from bordereau.stock.movements import Kind
@@ -103,6 +104,14 @@ def takes_back(day: Day, order: Fulfilment, how: How) -> None:
     assert code == ("" if 0 < how.units <= left else "wrong_count")
 
 
+def undoes_a_return(day: Day, order: Fulfilment, how: How) -> None:
+    rows = list(Return.objects.filter(line__sale=order.sale_id))
+    if rows:
+        row = chosen(rows, how.other)
+        code = day.tried(lambda: undo(order.sale_id, row.pk, day.person))
+        assert code == ("already_undone" if row.undone_at else "")
+
+
 def counts(day: Day, order: Fulfilment, how: How) -> None:
     spots = list(StockLevel.objects.order_by("pk").values_list("outlet_id", "product_id"))
     if spots and how.units:
@@ -145,5 +154,6 @@ DEEDS: list[Deed] = [
     pays,
     hands_over,
     takes_back,
+    undoes_a_return,
     counts,
 ]

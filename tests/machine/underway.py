@@ -1,18 +1,23 @@
 """What is under way between the store and us: late, doubled, out of order, cut short."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
+from unittest.mock import patch
 
 from django.db.models import F
 from django.utils import timezone
 
 from bordereau.channels.models import Channel
 from bordereau.channels.shapes import StoreOrder
+from bordereau.comparison import job, known
+from bordereau.comparison.now import compare
 from bordereau.inbox import apply, poll
 from bordereau.inbox.models import InboxRow
 from bordereau.outbox import deliver
 from bordereau.outbox.actions import retry_push
 from bordereau.outbox.models import Push
-from tests.machine.agreement import check_agreement
+from bordereau.staff.access import SYSTEM
+from tests.machine.agreement import check_agreement, check_differences
 from tests.machine.day import SOON, Day, How, chosen
 from tests.machine.fake_store import Fault
 
@@ -53,6 +58,14 @@ def we_poll(day: Day, how: How) -> None:
     Channel.objects.update(polled_at=None, poll_lease_until=None)
 
 
+def we_compare(day: Day, how: How) -> None:
+    """As at night, as far as the store lets us; what goes wrong is tried again the next time."""
+    if Channel.objects.filter(pk=day.channel.pk, state=Channel.State.CONNECTED).exists():
+        job.begin(day.channel.pk, SYSTEM)
+    job.compare_due()
+    day.books.check()
+
+
 def some_row_waits(day: Day, how: How) -> None:
     rows = list(InboxRow.objects.filter(state=InboxRow.State.RECEIVED))
     if rows:
@@ -81,12 +94,14 @@ def slow_to_apply(day: Day, how: How) -> None:
     fetched = apply._fetch(channel, [row for row in rows if apply._is_hint(row)])
     ready = [row for row in rows if fetched is not None or not apply._is_hint(row)]
     orders = apply._read(channel, ready, fetched or {})
-    day.late.append(lambda: _apply_late(day, ready, orders))
+    day.late.append(lambda: _apply_late(day, channel, ready, orders))
     _leases_run_out()
 
 
-def _apply_late(day: Day, rows: Sequence[InboxRow], orders: dict[int, StoreOrder | None]) -> None:
-    apply._apply(day.channel, [row for row in rows if row.pk in orders], orders)
+def _apply_late(
+    day: Day, channel: Channel, rows: Sequence[InboxRow], orders: dict[int, StoreOrder | None]
+) -> None:
+    apply._apply(channel, [row for row in rows if row.pk in orders], orders)
     day.books.check()
 
 
@@ -148,6 +163,7 @@ HAPPENINGS: list[Happening] = [
     told_again,
     old_words_arrive,
     we_poll,
+    we_compare,
     some_row_waits,
     we_apply_one,
     we_apply_all,
@@ -164,8 +180,9 @@ HAPPENINGS: list[Happening] = [
 
 
 def become_quiet(day: Day, how: How) -> None:
-    """With nothing in the way, all that waits is done, and both sides agree."""
-    day.store.fault = None
+    """With nothing in the way, all that waits is done, and all sides agree."""
+    for store in day.stores:
+        store.fault = None
     reconnected(day, how)
     while day.late:
         day.late.pop()()
@@ -176,4 +193,9 @@ def become_quiet(day: Day, how: How) -> None:
         time_passes(day, how)
         while day.apply_some() or deliver.deliver_due():
             pass
-    check_agreement(day.store, day.channel)
+    for side in day.sides:
+        check_agreement(side.store, side.channel)
+        # People and pushes of a moment ago put judging off.
+        with patch.object(known, "SETTLES", timedelta(0)):
+            compare(side.channel.pk, SYSTEM)
+        check_differences(side.store, side.channel)

@@ -57,7 +57,6 @@ class Crew:
 
     packers: dict[int, Actor]  # by outlet
     cashier: Actor
-    manager: Actor
 
     def packer(self, outlet_id: int) -> Actor:
         return self.packers[outlet_id]
@@ -74,13 +73,11 @@ def set_up(password: str) -> Crew:
     add_register(outlets[MAIN].pk, "Register 2", SYSTEM)
     people = {person: _hire(person, password, outlets) for person in PEOPLE}
     finish_set_up(SYSTEM)
-    by_role = {person.role: actor for person, actor in people.items()}
     return Crew(
         packers={
             outlets[person.outlet].pk: actor for person, actor in people.items() if person.outlet
         },
-        cashier=by_role[Role.CASHIER],
-        manager=by_role[Role.MANAGER],
+        cashier=next(one for person, one in people.items() if person.role == Role.CASHIER),
     )
 
 

@@ -13,7 +13,7 @@ from bordereau.refusals import NotFound
 from bordereau.sales.notes import folded
 from bordereau.staff.access import Actor, May
 from bordereau.stock.codes import normalised
-from bordereau.stock.models import IS_BELOW_ZERO, Outlet, Product, StockLevel, StockMovement
+from bordereau.stock.models import IS_BELOW_ZERO, Product, StockLevel, StockMovement
 
 PAGE = 50
 MOST_READ = 100_000  # names looked at for one page
@@ -36,12 +36,6 @@ class Page:
     products: Sequence[Product]
     next: int | None  # the product after which the next page begins; None: there is no more
     is_full: bool  # False with a `next`: read so many names and found no more; others may fit
-
-
-def outlets_for(by: Actor) -> QuerySet[Outlet]:
-    by.require(May.SEE_STOCK)
-    outlets = Outlet.objects.all()
-    return outlets if by.outlet_ids is None else outlets.filter(pk__in=by.outlet_ids)
 
 
 def levels_for(by: Actor, outlet_id: int | None = None) -> QuerySet[StockLevel]:

@@ -38,7 +38,6 @@ class Group(msgspec.Struct):
     country_iso2: object = ""
     phone: object = ""
     shipping_method: object = ""
-    pickup_method_display_name: object = ""
     location: Place | None = None
     line_items: msgspec.Raw = msgspec.Raw(b"[]")
 

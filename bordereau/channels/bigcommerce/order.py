@@ -61,7 +61,6 @@ class Order(msgspec.Struct):
     handling_cost_inc_tax: object = "0"
     handling_cost_ex_tax: object = "0"
     items_total: object = 0
-    items_shipped: object = 0
     default_currency_code: object = ""
     currency_code: object = ""
     payment_status: object = ""

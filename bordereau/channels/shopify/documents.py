@@ -7,7 +7,6 @@ it may hold. The sizes of pages below are what that leaves room for.
 VERSION = "2026-10"
 
 ORDERS_AT_ONCE = 5
-VARIANTS_AT_ONCE = 60
 
 SHOP = """
 query Shop {

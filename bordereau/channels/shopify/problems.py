@@ -23,7 +23,6 @@ class Fault(msgspec.Struct):
 
 
 class Throttle(msgspec.Struct, rename="camel"):
-    maximum_available: float = 0
     currently_available: float = 0
     restore_rate: float = 0
 

@@ -1,6 +1,5 @@
 """The lines of an order: what was bought, how it is sent, fees and coupons."""
 
-import html
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -127,11 +126,6 @@ def apply_coupon(shop: Shop, order: Order, body: Json) -> None:
     told = f'[{coupon.id},"{code}","percent",{money.plain(coupon.percent)}]'
     info, number = shop.meta("coupon_info", told), shop.state.next_id("item")
     order.coupon_lines.append(CouponLine(number, code, coupon.percent, discount, before, info))
-
-
-def items_text(lines: list[Line]) -> str:
-    """What checkout notes on a shipping line, HTML entities included."""
-    return ", ".join(f"{html.escape(line.name)} &times; {line.quantity}" for line in lines)
 
 
 def check(body: Json) -> None:

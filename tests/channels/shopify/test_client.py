@@ -62,7 +62,7 @@ def test_a_long_wait_is_left_to_the_next_try(poorer: ShopifyInHand) -> None:
 
 
 def test_the_wait_is_what_shopify_counts() -> None:
-    throttle = Throttle(maximum_available=2000, currently_available=120, restore_rate=100)
+    throttle = Throttle(currently_available=120, restore_rate=100)
     assert Cost(400, throttle).wait == pytest.approx(2.8)
     assert Cost(100, throttle).wait == 0
     assert Cost(400).wait == 1  # nothing was said of it

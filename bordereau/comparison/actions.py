@@ -73,7 +73,7 @@ def _write(difference: Difference, kind: str, by: Actor) -> None:
     """Into the history of the sale, if there is one."""
     if difference.sale_id:
         said = " / ".join(word for word in (difference.ours, difference.theirs) if word)
-        events.event(difference.sale_id, None, kind, by, {"text": said}).save()
+        events.write_of_sale(difference.sale_id, kind, by, {"text": said})
 
 
 def _lock(difference_id: int, kinds: frozenset[Kind]) -> Difference:

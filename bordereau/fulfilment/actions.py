@@ -75,9 +75,7 @@ def add_note(order_id: int, text: str, by: Actor) -> Fulfilment:
         raise Refusal("empty_note", gettext_noop("Write something first."))
     with transaction.atomic():
         order = checks.lock(order_id, by, May.FULFIL)
-        order.version += 1
-        order.save(update_fields=["version"])
-        events.write(order, "note", by, {"text": text.strip()})
+        events.record(order, "note", by, {"text": text.strip()})
     return order
 
 
@@ -141,9 +139,7 @@ def cancel(
         if order.status == work.target:
             _end(work, off.told | terms.told)
         else:
-            order.version += 1
-            order.save()
-            events.write(order, "cancel_units", by, {"lines": off.lines} | off.told | terms.told)
+            events.record(order, "cancel_units", by, {"lines": off.lines} | off.told | terms.told)
         recount(work.sale)
         tell_store(work.sale)
         note_called_off(work.sale)
@@ -181,12 +177,9 @@ def _told(handover: Handover) -> dict[str, Any]:
 
 
 def _end(work: Work, detail: dict[str, Any]) -> Fulfilment:
-    order = work.order
-    order.status = work.target
-    order.version += 1
-    order.save()
-    events.write(order, work.verb, work.by, detail)
-    return order
+    work.order.status = work.target
+    events.record(work.order, work.verb, work.by, detail)
+    return work.order
 
 
 def _write_to_customer(work: Work, template: str) -> None:

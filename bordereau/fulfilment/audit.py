@@ -3,15 +3,14 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Subquery, Sum, Value, When
-from django.db.models.fields import DecimalField
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from bordereau.findings import Finding, rows
 from bordereau.fulfilment.models import IS_UNFINISHED, Event, Fulfilment, FulfilmentLine
 from bordereau.fulfilment.status import COMPLETED, COMPLETES, GONE, Status
 from bordereau.sales.balances import balance_of
-from bordereau.sales.models import Payment
+from bordereau.sales.queries import paid
 
 UNITS = F("quantity") - F("cancelled")
 
@@ -114,16 +113,9 @@ def _statuses() -> Iterable[Finding]:
 
 def _completed_unpaid() -> Iterable[Finding]:
     """The database finds the few where money may be owed; Decimal decides."""
-    paid = Payment.objects.filter(sale=OuterRef("sale")).values("sale")
     orders = (
         Fulfilment.objects.filter(status__in=sorted(COMPLETED))
-        .annotate(
-            paid=Coalesce(
-                Subquery(paid.annotate(sum=Sum("amount")).values("sum")),
-                Value(Decimal(0)),
-                output_field=DecimalField(),
-            )
-        )
+        .annotate(paid=paid("sale"))
         .filter(sale__total__gt=F("sale__refunded") + F("sale__called_off") + F("paid"))
         .select_related("sale")
         .prefetch_related("sale__payments")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from bordereau.fulfilment.models import Fulfilment
-from bordereau.fulfilment.splitting import Units, picked_among
+from bordereau.fulfilment.splitting import Units, picked_among, require_wanted
 from bordereau.fulfilment.status import Status
 from bordereau.refusals import Refusal
 from bordereau.sales.balances import balance_of
@@ -60,20 +60,19 @@ def call_off(order: Fulfilment, units: Units) -> CalledOff:
     caller saves the order. Raises Refusal `wrong_count`.
     """
     lines = list(order.lines.select_related("sale_line"))
-    wanted = {line.pk: line.wanted for line in lines}
-    if not all(0 < count <= wanted.get(line_id, 0) for line_id, count in units.items()):
-        raise Refusal("wrong_count", gettext_noop("The order does not want that many of it."))
+    require_wanted(lines, units)
     if not units:
         raise Refusal("nothing_cancelled", gettext_noop("Choose at least one unit to cancel."))
     done = CalledOff([], [], picked_among(order, units))
     for line in (line for line in lines if line.pk in units):
+        wanted = line.wanted
         line.cancelled += units[line.pk]
         line.picked = min(line.picked, line.wanted)
         line.save(update_fields=["cancelled", "picked"])
         done.moves.append(
             Move(order.outlet_id, line.product_id, Kind.RELEASE, units[line.pk], line.pk)
         )
-        done.lines.append({"name": line.sale_line.name, "from": wanted[line.pk], "to": line.wanted})
+        done.lines.append({"name": line.sale_line.name, "from": wanted, "to": line.wanted})
     _settle(order, is_empty=not any(line.wanted for line in lines))
     return done
 

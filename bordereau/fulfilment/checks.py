@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 from bordereau.fulfilment import status as rules
 from bordereau.fulfilment.holding import require_seen
 from bordereau.fulfilment.models import Event, Fulfilment
+from bordereau.fulfilment.splitting import TOO_MANY
 from bordereau.fulfilment.status import COMPLETES, UNFINISHED, Status, Type, Verb
 from bordereau.refusals import NotFound, Refusal
 from bordereau.sales.balances import balance_of, money
@@ -169,7 +170,6 @@ def telling_who(order: Fulfilment, by: Actor, version: int | None) -> Iterator[N
         raise
 
 
-TOO_MANY = gettext_noop("The order does not want that many of it.")
 TOO_MANY_SINCE = gettext_noop(
     "The order does not want that many of it. %(name)s worked on it last; look at it again."
 )

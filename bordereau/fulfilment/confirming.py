@@ -27,10 +27,8 @@ def confirm_change(order_id: int, by: Actor, version: int | None = None) -> Fulf
         checks.require_version(order, version)
         change.confirmed_at, change.confirmed_by_id = timezone.now(), by.user_id
         change.save(update_fields=["confirmed_at", "confirmed_by"])
-        order.version += 1
-        order.save(update_fields=["version"])
         back = list(change.put_back.values())
-        events.write(order, KIND, by, {"back": back} if back else {})
+        events.record(order, KIND, by, {"back": back} if back else {})
         return order
 
 

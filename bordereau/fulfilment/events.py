@@ -30,3 +30,15 @@ def write(order: Fulfilment, kind: str, by: Actor, detail: dict[str, Any]) -> Ev
     row = event(order.sale_id, order.pk, kind, by, detail)
     row.save()
     return row
+
+
+def write_of_sale(sale_id: int, kind: str, by: Actor, detail: dict[str, Any]) -> None:
+    """What concerns the whole sale, whatever orders it has."""
+    event(sale_id, None, kind, by, detail).save()
+
+
+def record(order: Fulfilment, kind: str, by: Actor, detail: dict[str, Any]) -> Event:
+    """Save what a verb did to an order: its next version, and the event that made it."""
+    order.version += 1
+    order.save()
+    return write(order, kind, by, detail)

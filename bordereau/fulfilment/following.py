@@ -96,9 +96,7 @@ def follow_type(sale: Sale, kind: Type, by: Actor) -> None:
     for order in sale.fulfilments.filter(status__in=sorted(UNFINISHED)).exclude(type=kind):
         detail = {"from": order.type, "to": kind}
         order.type = kind
-        order.version += 1
-        order.save()
-        events.write(order, "changed", by, {"type": detail})
+        events.record(order, "changed", by, {"type": detail})
         if order.status in AT_WORK:
             store_changes.hear(order, Status(order.status), {"type": detail})
 
@@ -162,10 +160,8 @@ def _note_change(order: Fulfilment, heard: Heard, by: Actor) -> None:
         order.status = Status.IN_PROGRESS
     if order.status == Status.IN_PROGRESS:
         order.packed_at = None
-    order.version += 1
-    order.save()
     kind = "cancel" if nothing_left else "changed"
-    events.write(order, kind, by, {"lines": list(heard.changes.values())})
+    events.record(order, kind, by, {"lines": list(heard.changes.values())})
     if status in AT_WORK:
         store_changes.hear(order, status, heard.changes, heard.put_back)
     elif nothing_left:

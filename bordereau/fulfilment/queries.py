@@ -6,21 +6,16 @@ However many sales are finished, these read the unfinished orders alone, through
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from enum import StrEnum
 
 from django.db.models import (
     Count,
-    DecimalField,
     OuterRef,
     Prefetch,
     Q,
     QuerySet,
     Subquery,
-    Sum,
-    Value,
 )
-from django.db.models.functions import Coalesce
 
 from bordereau.fulfilment import missing
 from bordereau.fulfilment.models import (
@@ -34,12 +29,10 @@ from bordereau.fulfilment.models import (
 from bordereau.fulfilment.status import GONE, Status, Type
 from bordereau.outbox.models import Push
 from bordereau.refusals import NotFound
-from bordereau.sales.models import Payment
-from bordereau.sales.queries import mentioning
+from bordereau.sales.queries import mentioning, paid
 from bordereau.staff.access import Actor, May
 
 PAGE = 50
-AMOUNT: "DecimalField[Decimal, Decimal]" = DecimalField(max_digits=14, decimal_places=4)
 
 
 class View(StrEnum):
@@ -133,7 +126,7 @@ def with_rows(orders: QuerySet[Fulfilment]) -> QuerySet[Fulfilment]:
             Prefetch("events", Event.objects.filter(kind="note"), to_attr="notes"),
             Prefetch("sale__fulfilments", kept.order_by("id"), to_attr="kept_parts"),
         )
-        .annotate(paid=_paid(), sync_state=_sync_state(), store_change=_store_change())
+        .annotate(paid=paid("sale"), sync_state=_sync_state(), store_change=_store_change())
     )
 
 
@@ -143,17 +136,6 @@ def one(order_id: int, by: Actor) -> Fulfilment:
     if found is None:
         raise NotFound()
     return found
-
-
-def _paid() -> Coalesce:
-    sums = (
-        Payment.objects.filter(sale=OuterRef("sale"))
-        .order_by()
-        .values("sale")
-        .annotate(sum=Sum("amount"))
-        .values("sum")
-    )
-    return Coalesce(Subquery(sums, output_field=AMOUNT), Value(Decimal(0), output_field=AMOUNT))
 
 
 def _sync_state() -> Subquery:

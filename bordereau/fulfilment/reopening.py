@@ -41,17 +41,20 @@ def reopen(order_id: int, by: Actor, reason: str = "", version: int | None = Non
         _see_that_nothing_came_back(order)
         was_completed = goal_of(sale) == Goal.COMPLETED
         was = order.status
-        lines = order.lines.all()
-        move([Move(order.outlet_id, line.product_id, Kind.REOPEN, line.wanted, line.pk)
-              for line in lines], by)  # fmt: skip
-        order.status, order.finished_at = work.target, None
-        order.version += 1
-        order.save()
+        move(_moves(order), by)
         enqueue.withdraw(sale, enqueue.letter_of("shipped", order.pk))
-        events.write(order, Verb.REOPEN, by, _told(order, was, reason))
+        order.status, order.finished_at = work.target, None
+        events.record(order, Verb.REOPEN, by, _told(order, was, reason))
         if was_completed:
             tell_reopened(sale)
         return order
+
+
+def _moves(order: Fulfilment) -> list[Move]:
+    return [
+        Move(order.outlet_id, line.product_id, Kind.REOPEN, line.wanted, line.pk)
+        for line in order.lines.all()
+    ]
 
 
 def is_customer_told(order: Fulfilment) -> bool:

@@ -19,7 +19,7 @@ from bordereau.fulfilment.miscounted import boxed, correct
 from bordereau.fulfilment.models import Fulfilment, FulfilmentLine, Shortage
 from bordereau.fulfilment.moving import Parts, Told
 from bordereau.fulfilment.shortfall import Outcome, WhatNow, Why, off_the_books
-from bordereau.fulfilment.splitting import everything
+from bordereau.fulfilment.splitting import TOO_MANY, everything
 from bordereau.fulfilment.status import UNFINISHED, Status, with_other_content
 from bordereau.fulfilment.telling import tell_store
 from bordereau.refusals import NotFound, Refusal
@@ -84,7 +84,8 @@ def found(order_id: int, line_id: int, by: Actor, version: int | None = None) ->
         if not ended.units:
             raise Refusal("not_short", gettext_noop("Nothing of it is reported short any more."))
         missing.count_again(line, ended, by)
-        return _touch(order, "found", by, {"goods": _goods(line, ended.units)})
+        events.record(order, "found", by, {"goods": _goods(line, ended.units)})
+        return order
 
 
 def _line(order: Fulfilment, report: Report) -> FulfilmentLine:
@@ -94,7 +95,7 @@ def _line(order: Fulfilment, report: Report) -> FulfilmentLine:
     known = missing.units_of(missing.open_for(line.pk))
     able = line.wanted - (known if report.what_now == WhatNow.LATER else 0)
     if not 0 < report.units <= able:
-        raise Refusal("wrong_count", gettext_noop("The order does not want that many of it."))
+        raise Refusal("wrong_count", TOO_MANY)
     return line
 
 
@@ -190,7 +191,7 @@ def _cancel(
     is_paid = balance_of(order.sale).paid > 0
     money = Money.REFUND_ON_STORE if is_paid else Money.NOTHING_PAID
     goods = {"goods": _goods(line, report.units)}
-    _touch(order, "short", by, goods | report.told | {"money": money})
+    events.record(order, "short", by, goods | report.told | {"money": money})
     recount(order.sale)
     tell_store(order.sale)
     note_called_off(order.sale)
@@ -218,14 +219,7 @@ def _open_box(order: Fulfilment, by: Actor, line: FulfilmentLine, report: Report
     is_picked = any(one.picked for one in order.lines.all())
     order.status = with_other_content(Status(order.status), is_picked=is_picked)
     order.packed_at = None
-    _touch(order, "short", by, {"goods": _goods(line, report.units)} | report.told)
-
-
-def _touch(order: Fulfilment, kind: str, by: Actor, detail: dict[str, Any]) -> Fulfilment:
-    order.version += 1
-    order.save()
-    events.write(order, kind, by, detail)
-    return order
+    events.record(order, "short", by, {"goods": _goods(line, report.units)} | report.told)
 
 
 def _goods(line: FulfilmentLine, units: int) -> list[dict[str, Any]]:

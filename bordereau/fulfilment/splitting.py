@@ -4,7 +4,7 @@ The sale is locked, as `checks.lock` does it, so nobody else changes any of its 
 told here: the verb that splits knows why, writes its event and makes the moves that come back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -17,6 +17,7 @@ from bordereau.stock.actions import Move
 from bordereau.stock.movements import Kind
 
 Units = Mapping[int, int]  # by the id of the order's line
+TOO_MANY = gettext_noop("The order does not want that many of it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,13 @@ def everything(order: Fulfilment) -> dict[int, int]:
     return {line.pk: line.wanted for line in order.lines.all() if line.wanted}
 
 
+def require_wanted(lines: Iterable[FulfilmentLine], units: Units) -> None:
+    """Raises Refusal `wrong_count` unless the lines want as many."""
+    wanted = {line.pk: line.wanted for line in lines}
+    if not all(0 < count <= wanted.get(line_id, 0) for line_id, count in units.items()):
+        raise Refusal("wrong_count", TOO_MANY)
+
+
 def picked_among(order: Fulfilment, units: Units) -> int:
     """How many of these units lie in the box already: those that nobody picked are taken first."""
     return sum(_boxed(line, units.get(line.pk, 0)) for line in order.lines.all())
@@ -94,9 +102,7 @@ def _boxed(line: FulfilmentLine, count: int) -> int:
 
 def _taken(order: Fulfilment, units: Units) -> list[tuple[FulfilmentLine, int]]:
     lines = {line.pk: line for line in order.lines.all()}
-    for line_id, count in units.items():
-        if line_id not in lines or not 0 < count <= lines[line_id].wanted:
-            raise Refusal("wrong_count", gettext_noop("The order does not want that many of it."))
+    require_wanted(lines.values(), units)
     if not units:
         raise Refusal("nothing_moved", gettext_noop("Choose at least one unit to move."))
     return [(lines[line_id], count) for line_id, count in units.items()]

@@ -23,8 +23,7 @@ def write_to_customer(
         raise Refusal("empty_letter", gettext_noop("Write a subject and a text first."))
     with transaction.atomic():
         order = checks.lock(order_id, by, May.FULFIL)
-        if version is not None and version != order.version:
-            raise checks.overtaken(order, "stale_version")
+        checks.require_version(order, version)
         if not messages.is_configured() or not order.sale.customer_email:
             raise Refusal(
                 "no_mail",
@@ -32,9 +31,7 @@ def write_to_customer(
                     "Nothing was sent: there is no mail server, or the order has no e-mail address."
                 ),
             )
-        order.version += 1
-        order.save(update_fields=["version"])
-        event = events.write(order, "letter", by, {"subject": subject, "text": text})
+        event = events.record(order, "letter", by, {"subject": subject, "text": text})
         letter = {"order_id": order.pk, "subject": subject, "text": text}
         enqueue.email(order.sale, "written", event.pk, letter)
         return order

@@ -127,7 +127,7 @@ def _edit_tracking(sale: Sale, change: SaleEdit) -> list[str]:
 def _changed(sale: Sale, kind: str, by: Actor, detail: dict[str, object]) -> None:
     sale.version += 1
     sale.save(update_fields=["note", "version"])
-    events.event(sale.pk, None, kind, by, detail).save()
+    events.write_of_sale(sale.pk, kind, by, detail)
 
 
 def parcels_of(sale_id: int) -> list[tuple[str, str]]:

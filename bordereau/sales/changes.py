@@ -80,9 +80,8 @@ def vanish(sale: Sale, by: Actor) -> list[Move]:
         return []
     lines = list(sale.lines.select_related("product"))
     before = wanted_of(sale, lines)
-    events.event(
-        sale.pk, None, "store_status", by, {"from": sale.store_status, "to": DELETED}
-    ).save()
+    status = {"from": sale.store_status, "to": DELETED}
+    events.write_of_sale(sale.pk, "store_status", by, status)
     was_finished = sale.store_stage == Stage.FINISHED
     sale.store_status, sale.store_stage = DELETED, Stage.CANCELLED
     sale.store_heard_at = timezone.now()
@@ -142,7 +141,7 @@ def _follow_money(sale: Sale, order: StoreOrder, by: Actor) -> Payment | None:
     payment = store_payment(sale, order, sale.payments.all())
     if payment:
         payment.save()
-        events.event(sale.pk, None, "store_payment", by, {"amount": str(payment.amount)}).save()
+        events.write_of_sale(sale.pk, "store_payment", by, {"amount": str(payment.amount)})
     return payment
 
 
@@ -156,11 +155,10 @@ def _follow_particulars(sale: Sale, order: StoreOrder, by: Actor) -> None:
     sale.version += before != (sale.note, sale.store_status)
     sale.save()
     if before[1] != sale.store_status:
-        events.event(
-            sale.pk, None, "store_status", by, {"from": before[1], "to": sale.store_status}
-        ).save()
+        status = {"from": before[1], "to": sale.store_status}
+        events.write_of_sale(sale.pk, "store_status", by, status)
     if before[0] != sale.note or was != particulars_of(sale):
-        events.event(sale.pk, None, "store_note", by, {}).save()
+        events.write_of_sale(sale.pk, "store_note", by, {})
 
 
 def _follow_lines(

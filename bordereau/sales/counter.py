@@ -92,4 +92,4 @@ def _pay(sale: Sale, by: Actor) -> None:
         by_id=by.user_id,
     )
     told = {"amount": str(payment.amount), "method": payment.method}
-    events.event(sale.pk, None, "payment", by, told).save()
+    events.write_of_sale(sale.pk, "payment", by, told)

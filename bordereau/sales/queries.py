@@ -75,17 +75,15 @@ def has_state(state: SaleState) -> Q:
     }[state]
 
 
+def paid(sale: str) -> Coalesce:
+    """In a query of whatever `sale` leads to a sale from: the sum of its payments."""
+    payments = Payment.objects.filter(sale=OuterRef(sale)).order_by().values("sale")
+    sums = payments.annotate(sum=Sum("amount")).values("sum")
+    return Coalesce(Subquery(sums, output_field=AMOUNT), Value(Decimal(0), output_field=AMOUNT))
+
+
 def with_something_owed(sales: QuerySet[Sale]) -> QuerySet[Sale]:
-    paid = (
-        Payment.objects.filter(sale=OuterRef("pk"))
-        .order_by()
-        .values("sale")
-        .annotate(sum=Sum("amount"))
-        .values("sum")
-    )
-    nothing = Value(Decimal(0), output_field=AMOUNT)
-    less = Coalesce(Subquery(paid, output_field=AMOUNT), nothing)
-    due = F("total") - F("refunded") - F("called_off") - less
+    due = F("total") - F("refunded") - F("called_off") - paid("pk")
     return sales.alias(due=due).filter(due__gt=NOTHING)
 
 

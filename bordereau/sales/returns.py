@@ -56,7 +56,7 @@ def take_back(sale_id: int, brought: Brought, by: Actor) -> list[Return]:
         rows = [_row(lines[pk], units, brought, by) for pk, units in sorted(brought.units.items())]
         Return.objects.bulk_create(rows)
         _put_on_hand(sale, rows, brought, by)
-        events.event(sale.pk, None, "returned", by, _told(rows, outlet, brought)).save()
+        events.write_of_sale(sale.pk, "returned", by, _told(rows, outlet, brought))
         return rows
 
 

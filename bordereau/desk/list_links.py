@@ -27,11 +27,6 @@ def link(page: str, query: QueryDict, **changes: str) -> str:
     return f"{path}?{kept.urlencode()}" if kept else path
 
 
-def number(text: str | None) -> int | None:
-    """A row's id; None where it makes no sense."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
-
-
 def to_text(moment: datetime, row_id: int) -> str:
     """A place in a list by time, for an address."""
     return f"{moment.isoformat()}_{row_id}"

@@ -15,11 +15,12 @@ from bordereau.channels.models import Channel
 from bordereau.desk import list_links
 from bordereau.desk.attention import Latest
 from bordereau.desk.frame import outlet_of, shop_of
-from bordereau.desk.list_links import Chip, number
+from bordereau.desk.list_links import Chip
 from bordereau.desk.words import TYPES
 from bordereau.fulfilment.models import Event
 from bordereau.fulfilment.queries import Filters, Place, View
 from bordereau.fulfilment.status import Type
+from bordereau.numbers import number
 from bordereau.staff.models import User
 
 LATE_AFTER_HOURS = 48

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from bordereau.channels.models import Channel
 from bordereau.desk import list_links
 from bordereau.desk.frame import outlet_of, outlets_of
-from bordereau.desk.list_links import Chip, number
+from bordereau.desk.list_links import Chip
 from bordereau.desk.times import locale
+from bordereau.numbers import number
 from bordereau.sales.history import Filters, Place
 from bordereau.sales.states import SaleState
 

@@ -10,6 +10,7 @@ from bordereau.desk.frame import outlets_of
 from bordereau.desk.order_moves import units_in
 from bordereau.desk.rights import needs, told
 from bordereau.desk.sale_rows import SaleRow
+from bordereau.numbers import number
 from bordereau.refusals import NotFound, Refusal
 from bordereau.sales import queries
 from bordereau.sales.returns import Brought, left_to_return, take_back
@@ -43,10 +44,9 @@ def undo(request: HttpRequest, by: Actor, sale_id: int, return_id: int) -> HttpR
 
 
 def _brought(request: HttpRequest) -> Brought:
-    outlet = request.POST.get("outlet", "")
     return Brought(
         units=units_in(request) or {},
-        outlet_id=int(outlet) if outlet.isdecimal() and len(outlet) < 10 else 0,
+        outlet_id=number(request.POST.get("outlet")) or 0,
         is_damaged=request.POST.get("condition") == "damaged",
         reason=request.POST.get("reason", ""),
     )

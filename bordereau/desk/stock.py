@@ -7,9 +7,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from bordereau.desk import list_links, stock_filters, stock_rows
+from bordereau.desk import stock_filters, stock_rows
 from bordereau.desk.frame import outlet_of, outlets_of
 from bordereau.desk.rights import needs
+from bordereau.numbers import number
 from bordereau.staff.access import Actor, May
 from bordereau.stock import queries
 
@@ -21,7 +22,7 @@ def levels(request: HttpRequest, by: Actor) -> HttpResponse:
     # Somebody has scanned it, and means this one.
     if "scan" in request.GET and (product := queries.by_code(filters.text)):
         return redirect("desk:stock_product", product.pk)
-    after = list_links.number(request.GET.get("after"))
+    after = number(request.GET.get("after"))
     found = queries.find(filters, by, after)
     outlet = outlet_of(request)
     page = {

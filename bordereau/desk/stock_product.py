@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from bordereau.desk import list_links, stock_rows
+from bordereau.desk import stock_rows
 from bordereau.desk.frame import outlet_of, outlets_of
 from bordereau.desk.rights import needs, told
 from bordereau.desk.stock_forms import BarcodeForm
@@ -15,6 +15,7 @@ from bordereau.desk.words import STATUSES
 from bordereau.fulfilment import queries as orders
 from bordereau.fulfilment.models import IS_UNFINISHED, FulfilmentLine
 from bordereau.fulfilment.status import Status
+from bordereau.numbers import number
 from bordereau.refusals import NotFound
 from bordereau.staff.access import Actor, May
 from bordereau.stock import barcodes, queries
@@ -57,7 +58,7 @@ def _page(
     shown = _product(product_id, by)
     outlets = outlets_of(request)
     [row] = stock_rows.rows([shown], outlets, by)
-    before = list_links.number(request.GET.get("before"))
+    before = number(request.GET.get("before"))
     moved = list(queries.movements(product_id, by, before=before)[: MOVEMENTS + 1])
     zone = outlet_of(request) or next(iter(outlets), None)
     page = {

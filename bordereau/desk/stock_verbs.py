@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from bordereau.desk import list_links, stock_rows
+from bordereau.desk import stock_rows
 from bordereau.desk.frame import outlet_of, outlets_of
 from bordereau.desk.rights import needs
 from bordereau.desk.stock_forms import FORMS, ShelfForm
+from bordereau.numbers import number
 from bordereau.staff.access import Actor, May
 from bordereau.stock import queries
 from bordereau.stock.models import Outlet, Product
@@ -122,9 +123,9 @@ def _outlet(request: HttpRequest) -> Outlet | None:
 
 
 def _product(query: QueryDict) -> Product | None:
-    number = list_links.number(query.get("product"))
-    if number is not None:
-        return get_object_or_404(Product, pk=number)
+    product_id = number(query.get("product"))
+    if product_id is not None:
+        return get_object_or_404(Product, pk=product_id)
     return queries.by_code(query.get("code", "")[:100].replace("\0", ""))
 
 

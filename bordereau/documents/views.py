@@ -6,7 +6,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from bordereau.documents.papers import paper_size, receipt_of, slip_of
+from bordereau.fulfilment import queries as orders
 from bordereau.fulfilment.models import Fulfilment, FulfilmentLine
+from bordereau.numbers import numbers
 from bordereau.refusals import Refusal
 from bordereau.sales import queries
 from bordereau.sales.models import Shop
@@ -34,8 +36,7 @@ def slip(request: HttpRequest, order_id: int) -> HttpResponse:
 @require_safe
 def slips(request: HttpRequest) -> HttpResponse:
     """For ?orders=1&orders=2, in this order."""
-    wanted = [int(text) for text in request.GET.getlist("orders") if text.isdecimal()]
-    return _slips(request, list(dict.fromkeys(wanted))[:MOST])
+    return _slips(request, numbers(request.GET.getlist("orders"))[:MOST])
 
 
 def _slips(request: HttpRequest, order_ids: list[int]) -> HttpResponse:
@@ -51,14 +52,10 @@ def _orders(order_ids: list[int], by: Actor) -> dict[int, Fulfilment]:
     """Those that this person may see, with all that slips show, in a fixed number of queries."""
     if not by.may(May.SEE_ORDERS):
         return {}
-    orders = Fulfilment.objects.filter(pk__in=order_ids)
-    if by.outlet_ids is not None:
-        orders = orders.filter(outlet_id__in=by.outlet_ids)
     lines = FulfilmentLine.objects.select_related("sale_line").order_by("sale_line__position")
-    rows = orders.select_related("sale", "outlet").prefetch_related(
-        "sale__channel", "sale__fulfilments", Prefetch("lines", lines)
-    )
-    return {order.pk: order for order in rows}
+    rows = orders.visible_to(by).filter(pk__in=order_ids).select_related("sale", "outlet")
+    shown = rows.prefetch_related("sale__channel", "sale__fulfilments", Prefetch("lines", lines))
+    return {order.pk: order for order in shown}
 
 
 def _actor(request: HttpRequest) -> Actor:

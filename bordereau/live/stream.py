@@ -10,6 +10,7 @@ from bordereau.live import tickets
 from bordereau.live.hub import Hub
 from bordereau.live.messages import Batch, Events
 from bordereau.live.tickets import BadTicket, Ticket
+from bordereau.numbers import number
 
 HEARTBEAT_SECONDS = 15.0
 HEARTBEAT = b": still here\n\n"
@@ -46,12 +47,8 @@ async def open_stream(
 
 
 def _last_event(request: Request) -> int | None:
-    header = _number(request.headers.get("last-event-id"))
-    return header if header is not None else _number(request.query_params.get("last_event_id"))
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 19 else None
+    header = number(request.headers.get("last-event-id"))
+    return header if header is not None else number(request.query_params.get("last_event_id"))
 
 
 async def _stream(ticket: Ticket, last: int, hub: Hub, events: Events) -> AsyncIterator[bytes]:

@@ -132,6 +132,7 @@ def test_what_belongs_to_another_outlet_is_not_there(packer: Client) -> None:
         reverse("documents:receipt", args=[hidden.sale_id]),
         reverse("documents:slip", args=[hidden.pk]),
         reverse("documents:slips") + f"?orders={hidden.pk}",
+        reverse("documents:slips") + f"?orders={10**30}",
         reverse("documents:slips"),
     ):
         assert packer.get(address).status_code == 404

@@ -1,22 +1,21 @@
 """Cancelling an order or units of it from its details: what is asked first, and how it went."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from bordereau.desk.history_endings import MONEY, put_back_in_words
+from bordereau.desk.order_asking import ask
 from bordereau.desk.order_moves import units_in
-from bordereau.desk.order_page import is_fragment
 from bordereau.desk.order_rows import OrderRow
-from bordereau.desk.order_verbs import gone, perform, version_of
-from bordereau.desk.orders import row_of
+from bordereau.desk.order_verbs import perform, version_of
 from bordereau.desk.rights import needs
 from bordereau.fulfilment import actions
 from bordereau.fulfilment.calling_off import Money, Terms
 from bordereau.fulfilment.models import Fulfilment
 from bordereau.fulfilment.status import Status
-from bordereau.refusals import NotFound
 from bordereau.sales.balances import balance_of
 from bordereau.sales.models import Payment
 from bordereau.staff.access import Actor, May
@@ -25,21 +24,14 @@ from bordereau.staff.access import Actor, May
 @require_safe
 @needs(May.CANCEL)
 def ask_to_cancel(request: HttpRequest, by: Actor, order_id: int) -> HttpResponse:
-    """How many of which line, why, and what of the money: in a dialog, or on a page of its own."""
-    try:
-        row = row_of(request, by, order_id)
-    except NotFound as refusal:
-        return gone(request, refusal)
+    """How many of which line, why, and what of the money."""
+    return ask(request, by, order_id, "cancel", _facts)
+
+
+def _facts(row: OrderRow) -> dict[str, Any]:
     paid = balance_of(row.order.sale).paid
-    template = "dialog" if is_fragment(request) else "page"
-    context = {
-        "open": row,
-        "paid": paid,
-        "choices": MONEY.items() if paid > 0 else [],
-        "usual": _usual(row),
-        "query": request.GET.urlencode(),
-    }
-    return render(request, f"desk/orders/cancel_{template}.html", context)
+    choices = MONEY.items() if paid > 0 else []
+    return {"paid": paid, "choices": choices, "usual": _usual(row)}
 
 
 def _usual(row: OrderRow) -> Money:

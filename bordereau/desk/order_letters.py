@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bordereau import messages as letters
 from bordereau.desk.frame import shop_of
-from bordereau.desk.order_page import is_fragment
+from bordereau.desk.order_page import gone, is_fragment
 from bordereau.desk.order_rows import OrderRow
-from bordereau.desk.order_verbs import gone, perform, version_of
+from bordereau.desk.order_verbs import perform, version_of
 from bordereau.desk.orders import row_of
 from bordereau.desk.rights import needs
 from bordereau.fulfilment.models import Event

@@ -2,24 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from bordereau.desk.history_endings import put_back_in_words
 from bordereau.desk.history_moves import goods_in_words
-from bordereau.desk.order_page import is_fragment
+from bordereau.desk.order_asking import ask
 from bordereau.desk.order_rows import OrderRow
-from bordereau.desk.order_verbs import gone, perform, version_of
-from bordereau.desk.orders import row_of
+from bordereau.desk.order_verbs import perform, version_of
 from bordereau.desk.rights import needs
 from bordereau.fulfilment import moving
 from bordereau.fulfilment.confirming import move_where_collected
 from bordereau.fulfilment.models import FulfilmentLine
 from bordereau.fulfilment.moving import Moved
-from bordereau.refusals import NotFound, Refusal
+from bordereau.numbers import number
+from bordereau.refusals import Refusal
 from bordereau.staff.access import Actor, May
 from bordereau.stock import levels
 from bordereau.stock.models import Outlet
@@ -37,21 +37,14 @@ class Supplier:
 @require_safe
 @needs(May.SEE_ORDERS)
 def ask_to_move(request: HttpRequest, by: Actor, order_id: int) -> HttpResponse:
-    """How many of which line, and where to: in a dialog, or on a page of its own."""
-    try:
-        row = row_of(request, by, order_id)
-    except NotFound as refusal:
-        return gone(request, refusal)
+    """How many of which line, and where to."""
+    return ask(request, by, order_id, "move", _facts)
+
+
+def _facts(row: OrderRow) -> dict[str, Any]:
     suppliers = suppliers_of(row.order.outlet_id, row.lines)
-    template = "dialog" if is_fragment(request) else "page"
-    context = {
-        "open": row,
-        "why_not": why_not(row),
-        "suppliers": suppliers,
-        "best": suppliers[0].outlet.pk if suppliers else None,
-        "query": request.GET.urlencode(),
-    }
-    return render(request, f"desk/orders/move_{template}.html", context)
+    best = suppliers[0].outlet.pk if suppliers else None
+    return {"why_not": why_not(row), "suppliers": suppliers, "best": best}
 
 
 def why_not(row: OrderRow) -> str:
@@ -133,9 +126,9 @@ def merge(request: HttpRequest, by: Actor, order_id: int) -> HttpResponse:
 def units_in(request: HttpRequest) -> dict[int, int] | None:
     """By line, from the fields `units-…`; None when there are none, which means all of it."""
     typed = {
-        int(name.removeprefix("units-")): text.strip() or "0"
+        line: text.strip() or "0"
         for name, text in request.POST.items()
-        if isinstance(text, str) and name.removeprefix("units-").isdecimal()
+        if isinstance(text, str) and (line := number(name.removeprefix("units-"))) is not None
     }
     return {line: _number(text) for line, text in typed.items() if text != "0"} if typed else None
 
@@ -146,13 +139,14 @@ def number_in(request: HttpRequest, field: str) -> int:
 
 def _number(text: str | None) -> int:
     """Of what is no number, -1: the verb then says what is wrong with it."""
-    return int(text) if text and text.isdecimal() and len(text) < 10 else -1
+    found = number(text)
+    return -1 if found is None else found
 
 
 def _open(request: HttpRequest, order_id: int) -> int:
     """The order whose details the button is in."""
-    number = number_in(request, "open")
-    return number if number > 0 else order_id
+    opened = number_in(request, "open")
+    return opened if opened > 0 else order_id
 
 
 def _moved(done: Moved) -> str:

@@ -31,7 +31,7 @@ def order(request: HttpRequest, by: Actor, order_id: int) -> HttpResponse:
     try:
         details = details_context(row_of(request, by, order_id))
     except NotFound as refusal:
-        return render(request, "desk/orders/not_found.html", {"refusal": refusal}, status=404)
+        return gone(request, refusal)
     if is_fragment(request):
         details["query"] = request.GET.urlencode()
         return render(request, "desk/orders/details.html", details)
@@ -42,6 +42,11 @@ def is_fragment(request: HttpRequest) -> bool:
     """Whether htmx asks for a piece; going back in the history wants the page again."""
     htmx = request.htmx  # type: ignore[attr-defined]
     return bool(htmx) and not htmx.history_restore_request
+
+
+def gone(request: HttpRequest, refusal: NotFound) -> HttpResponse:
+    template = "not_found_piece" if is_fragment(request) else "not_found"
+    return render(request, f"desk/orders/{template}.html", {"refusal": refusal}, status=404)
 
 
 def details_context(row: OrderRow) -> dict[str, Any]:

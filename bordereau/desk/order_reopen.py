@@ -1,40 +1,34 @@
 """Undoing a completion made by mistake: what is said before, and how it went."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from bordereau.channels.registry import PLATFORMS
 from bordereau.channels.shapes import Goal
-from bordereau.desk.order_page import is_fragment
+from bordereau.desk.order_asking import ask
 from bordereau.desk.order_rows import OrderRow
-from bordereau.desk.order_verbs import gone, perform, version_of
-from bordereau.desk.orders import row_of
+from bordereau.desk.order_verbs import perform, version_of
 from bordereau.desk.rights import needs
 from bordereau.fulfilment import reopening
 from bordereau.fulfilment.models import Fulfilment
 from bordereau.fulfilment.telling import goal_of
-from bordereau.refusals import NotFound, say
+from bordereau.refusals import say
 from bordereau.staff.access import Actor, May
 
 
 @require_safe
 @needs(May.REOPEN)
 def ask_to_reopen(request: HttpRequest, by: Actor, order_id: int) -> HttpResponse:
-    """What comes of it, here and on the store: in a dialog, or on a page of its own."""
-    try:
-        row = row_of(request, by, order_id)
-    except NotFound as refusal:
-        return gone(request, refusal)
-    template = "dialog" if is_fragment(request) else "page"
-    context = {
-        "open": row,
-        "on_store": _on_store(row),
-        "is_customer_told": reopening.is_customer_told(row.order),
-        "query": request.GET.urlencode(),
-    }
-    return render(request, f"desk/orders/reopen_{template}.html", context)
+    """What comes of it, here and on the store."""
+    return ask(request, by, order_id, "reopen", _facts)
+
+
+def _facts(row: OrderRow) -> dict[str, Any]:
+    is_customer_told = reopening.is_customer_told(row.order)
+    return {"on_store": _on_store(row), "is_customer_told": is_customer_told}
 
 
 def _on_store(row: OrderRow) -> str:
@@ -43,16 +37,16 @@ def _on_store(row: OrderRow) -> str:
         return ""
     facts = {"name": sale.channel.name}
     if goal_of(sale) != Goal.COMPLETED:
-        return _("%(name)s was not told yet that it is completed, and hears nothing of this.") % (
-            facts
-        )
+        untold = _("%(name)s was not told yet that it is completed, and hears nothing of this.")
+        return untold % facts
     platform = PLATFORMS[sale.channel.platform]
     if not platform.can_reopen:
-        return _(
+        by_hand = _(
             "%(name)s cannot take back that the order is completed. Set its status back there by "
             "hand, if it has a way."
-        ) % (facts)
-    return (_("%(name)s is told.") % facts) + " " + say(platform.reopen_help, None)
+        )
+        return by_hand % facts
+    return f"{_('%(name)s is told.') % facts} {say(platform.reopen_help)}"
 
 
 @require_POST

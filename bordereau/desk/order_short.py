@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,12 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bordereau.desk.frame import shop_of
 from bordereau.desk.history_moves import goods_in_words
+from bordereau.desk.order_asking import ask
 from bordereau.desk.order_letters import offered_after
 from bordereau.desk.order_moves import Supplier, number_in, suppliers_of, why_not
-from bordereau.desk.order_page import is_fragment
-from bordereau.desk.order_rows import missing_of
-from bordereau.desk.order_verbs import gone, perform, version_of
-from bordereau.desk.orders import row_of
+from bordereau.desk.order_rows import OrderRow, missing_of
+from bordereau.desk.order_verbs import perform, version_of
 from bordereau.desk.rights import needs
 from bordereau.desk.words import WHAT_NOW, WHY
 from bordereau.fulfilment import missing, short
@@ -41,20 +40,20 @@ class Choice:
 @require_safe
 @needs(May.SEE_ORDERS)
 def ask_short(request: HttpRequest, by: Actor, order_id: int, line_id: int) -> HttpResponse:
-    """In a dialog, or without a script on a page of its own."""
-    try:
-        row = row_of(request, by, order_id)
-        line = next((one for one in row.lines if one.pk == line_id), None)
-        if line is None:
-            raise NotFound()
-    except NotFound as refusal:
-        return gone(request, refusal)
+    """How many of the line, why, and what happens now."""
+    return ask(request, by, order_id, "short", lambda row: _facts(request, row, line_id))
+
+
+def _facts(request: HttpRequest, row: OrderRow, line_id: int) -> dict[str, Any]:
+    """Raises NotFound."""
+    line = next((one for one in row.lines if one.pk == line_id), None)
+    if line is None:
+        raise NotFound()
     suppliers = suppliers_of(row.order.outlet_id, [line])
-    choices = _choices(by, suppliers)
+    choices = _choices(row.by, suppliers)
     spot = (row.order.outlet_id, line.product_id)
     level = levels.of([spot]).get(spot)
-    context = {
-        "open": row,
+    return {
         "line": line,
         "why_not": why_not(row),
         "units": missing_of(line) or max(line.wanted - line.picked, 1),
@@ -64,10 +63,7 @@ def ask_short(request: HttpRequest, by: Actor, order_id: int, line_id: int) -> H
         "choices": choices,
         "chosen": _proposed(request, suppliers, choices),
         "suppliers": suppliers,
-        "query": request.GET.urlencode(),
     }
-    template = "dialog" if is_fragment(request) else "page"
-    return render(request, f"desk/orders/short_{template}.html", context)
 
 
 def _choices(by: Actor, suppliers: Sequence[Supplier]) -> list[Choice]:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from bordereau.desk.order_page import can_email, details_context, is_fragment
+from bordereau.desk.order_asking import ask
+from bordereau.desk.order_page import can_email, details_context, gone, is_fragment
 from bordereau.desk.order_rows import OrderRow
 from bordereau.desk.orders import row_of, view_context
 from bordereau.desk.rights import needs
@@ -18,6 +19,7 @@ from bordereau.fulfilment import actions
 from bordereau.fulfilment.actions import Handover
 from bordereau.fulfilment.confirming import confirm_change
 from bordereau.fulfilment.models import Fulfilment
+from bordereau.numbers import number, numbers
 from bordereau.refusals import NotFound, Refusal
 from bordereau.staff.access import Actor, May
 
@@ -108,9 +110,9 @@ def perform(
 @needs(May.SEE_ORDERS)
 def pack_many(request: HttpRequest, by: Actor) -> HttpResponse:
     """All that are selected, each on its own: one refusal does not hold up the others."""
-    wanted = [int(pk) for pk in request.POST.getlist("orders") if pk.isdecimal()][:MOST_AT_ONCE]
+    wanted = numbers(request.POST.getlist("orders"))[:MOST_AT_ONCE]
     packed = []
-    for order_id in dict.fromkeys(wanted):
+    for order_id in wanted:
         version = version_of(request, f"version-{order_id}")
         try:
             packed.append(actions.pack(order_id, by, version).sale.receipt_number)
@@ -130,19 +132,12 @@ def pack_many(request: HttpRequest, by: Actor) -> HttpResponse:
 
 @needs(May.SEE_ORDERS)
 def ask_to_ship(request: HttpRequest, by: Actor, order_id: int) -> HttpResponse:
-    """What to say of the parcel: in a dialog, or without a script on a page of its own."""
-    try:
-        row = row_of(request, by, order_id)
-    except NotFound as refusal:
-        return gone(request, refusal)
-    template = "dialog" if is_fragment(request) else "page"
-    context = {"open": row, "can_email": can_email(row), "query": request.GET.urlencode()}
-    return render(request, f"desk/orders/ship_{template}.html", context)
+    """What to say of the parcel."""
+    return ask(request, by, order_id, "ship", lambda row: {"can_email": can_email(row)})
 
 
 def version_of(request: HttpRequest, field: str = "version") -> int | None:
-    text = request.POST.get(field)
-    return int(text) if text and text.isdecimal() and len(text) < 10 else None
+    return number(request.POST.get(field))
 
 
 def _receipt(order_id: int, by: Actor) -> str:
@@ -159,11 +154,6 @@ def _back(request: HttpRequest, order_id: int) -> str:
 def _with_query(path: str, request: HttpRequest) -> str:
     """The list as it was filtered."""
     return f"{path}?{request.GET.urlencode()}" if request.GET else path
-
-
-def gone(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    template = "not_found_piece" if is_fragment(request) else "not_found"
-    return render(request, f"desk/orders/{template}.html", {"refusal": refusal}, status=404)
 
 
 def _answer(request: HttpRequest, by: Actor, order_ids: list[int], status: int) -> HttpResponse:

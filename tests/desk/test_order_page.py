@@ -13,24 +13,13 @@ from bordereau.fulfilment.models import Fulfilment
 from bordereau.fulfilment.opening import Part, open_orders
 from bordereau.fulfilment.status import Type
 from bordereau.outbox.models import Push
-from bordereau.staff.access import SYSTEM, Role
+from bordereau.staff.access import SYSTEM
 from bordereau.stock.models import Barcode, Product
-from tests.makers import a_channel, a_person, a_push, a_shop, a_store_line, an_order, an_outlet
+from tests.desk.answers import HTMX
+from tests.makers import a_push, a_store_line, an_order, an_outlet
 
 pytestmark = pytest.mark.django_db
 HOME = StoreAddress(name="Zoë Martin", line1="12 rue Longue", postcode="69001", city="Lyon")
-
-
-@pytest.fixture
-def channel() -> Channel:
-    a_shop()
-    return a_channel(an_outlet())
-
-
-@pytest.fixture
-def owner(client: Client, channel: Channel) -> Client:
-    client.force_login(a_person(Role.OWNER, "Olga"))
-    return client
 
 
 def shown(client: Client, order: Fulfilment) -> str:
@@ -150,3 +139,5 @@ def test_there_is_no_such_order(owner: Client) -> None:
     address = reverse("desk:order", args=[404])
     assert "No such order" in owner.get(address).content.decode()
     assert owner.get(address).status_code == 404
+    piece = owner.get(address, headers=HTMX)
+    assert (piece.status_code, "<html" in piece.content.decode()) == (404, False)

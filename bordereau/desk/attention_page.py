@@ -23,6 +23,7 @@ from bordereau.desk.store_changes import ChangeView
 from bordereau.fulfilment.confirming import confirm_change
 from bordereau.fulfilment.models import Fulfilment
 from bordereau.inbox.actions import retry_row
+from bordereau.numbers import number
 from bordereau.outbox.actions import retry_push
 from bordereau.refusals import say
 from bordereau.sales.linking import confirm_product, link_product
@@ -95,14 +96,14 @@ def map_place(request: HttpRequest, by: Actor, place_id: int) -> HttpResponse:
         done = _("%(place)s is not one of your outlets. Nothing is sent there.")
         told(request, lambda: map_one(place_id, None, by), done % {"place": place.name})
     else:
-        outlet = get_object_or_404(Outlet, pk=_number(answer))
+        outlet = get_object_or_404(Outlet, pk=number(answer))
         done = _("%(place)s is %(outlet)s from now on. The orders that waited for it go on.")
         told(
             request,
             lambda: map_one(place_id, outlet.pk, by),
             done % {"place": place.name, "outlet": outlet.name},
         )
-    return redirect(_back(request, place.channel_id))
+    return _back(request, place.channel_id)
 
 
 @require_POST
@@ -115,7 +116,7 @@ def name_status(request: HttpRequest, by: Actor, channel_id: int) -> HttpRespons
             lambda: channels.name_status(channel_id, status, Stage(stage), by),
             _("“%(status)s” is understood from now on.") % {"status": status},
         )
-    return redirect(_back(request, channel_id))
+    return _back(request, channel_id)
 
 
 @require_POST
@@ -145,7 +146,7 @@ def link(request: HttpRequest, by: Actor, product_id: int) -> HttpResponse:
 @needs(May.TEND_CHANNELS)
 def settle_change(request: HttpRequest, by: Actor, order_id: int) -> HttpResponse:
     order = get_object_or_404(Fulfilment.objects.select_related("sale"), pk=order_id)
-    version = _number(request.POST.get("version", ""))
+    version = number(request.POST.get("version"))
     done = _("What the store changed of %(receipt)s is confirmed.")
     told(
         request,
@@ -155,9 +156,8 @@ def settle_change(request: HttpRequest, by: Actor, order_id: int) -> HttpRespons
     return redirect("desk:attention")
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() else 0
-
-
-def _back(request: HttpRequest, channel_id: int) -> str:
-    return f"/channels/{channel_id}" if request.POST.get("from") == "channel" else "/attention"
+def _back(request: HttpRequest, channel_id: int) -> HttpResponse:
+    """To Needs attention, or to the channel's page, which asks the same."""
+    if request.POST.get("from") == "channel":
+        return redirect("desk:channel", channel_id)
+    return redirect("desk:attention")

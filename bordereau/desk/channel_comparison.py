@@ -14,6 +14,7 @@ from bordereau.comparison import job
 from bordereau.comparison.differences import open_of
 from bordereau.comparison.models import Difference
 from bordereau.desk.attention_queries import MOST_SHOWN
+from bordereau.desk.channel_verbs import back
 from bordereau.desk.differences import DONE, VERBS, told_of
 from bordereau.desk.rights import needs, told
 from bordereau.readings.models import Reading
@@ -64,7 +65,7 @@ def comparison(request: HttpRequest, by: Actor, channel_id: int) -> HttpResponse
 def compare(request: HttpRequest, by: Actor, channel_id: int) -> HttpResponse:
     done = _("Comparing. You may close this page: it goes on by itself.")
     told(request, lambda: job.begin(channel_id, by), done)
-    return _back(request, channel_id)
+    return back(request, channel_id)
 
 
 @require_POST
@@ -79,7 +80,7 @@ def stop(request: HttpRequest, by: Actor, channel_id: int) -> HttpResponse:
 def settle(request: HttpRequest, by: Actor, difference_id: int, verb: str) -> HttpResponse:
     difference = get_object_or_404(Difference, pk=difference_id)
     told(request, lambda: VERBS[verb](difference_id, by), str(DONE[verb]))
-    return _back(request, difference.channel_id)
+    return back(request, difference.channel_id)
 
 
 @require_POST
@@ -87,13 +88,4 @@ def settle(request: HttpRequest, by: Actor, difference_id: int, verb: str) -> Ht
 def repair(request: HttpRequest, by: Actor, channel_id: int) -> HttpResponse:
     done = _("The store's webhooks to us are made again. The next change on the store will show.")
     told(request, lambda: repair_one(channel_id, by), done)
-    return _back(request, channel_id)
-
-
-def _back(request: HttpRequest, channel_id: int) -> HttpResponse:
-    match request.POST.get("from"):
-        case "attention":
-            return redirect("desk:attention")
-        case "list":
-            return redirect("desk:channels")
-    return redirect("desk:channel", channel_id)
+    return back(request, channel_id)

@@ -19,8 +19,12 @@ from bordereau.staff.access import Actor, May
 
 
 def back(request: HttpRequest, channel_id: int) -> HttpResponse:
-    if request.POST.get("from") == "list":
-        return redirect("desk:channels")
+    """To the page whose button it was."""
+    match request.POST.get("from"):
+        case "attention":
+            return redirect("desk:attention")
+        case "list":
+            return redirect("desk:channels")
     return redirect("desk:channel", channel_id)
 
 

@@ -93,10 +93,12 @@ def outlet_of(request: HttpRequest) -> Outlet | None:
 def choose_outlet(request: HttpRequest) -> HttpResponse:
     """Kept for the session. What a person may not look at is as good as unknown."""
     request.session["outlet"] = request.POST.get("outlet", "")
-    return HttpResponseRedirect(_without_outlet(_safe(request, request.POST.get("next", "/"))))
+    return HttpResponseRedirect(_without_outlet(next_page(request)))
 
 
-def _safe(request: HttpRequest, address: str) -> str:
+def next_page(request: HttpRequest) -> str:
+    """Where the form says to go on, if that is here: nobody is led to somebody else's site."""
+    address = request.POST.get("next", "/")
     own = url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure())
     return address if own else "/"
 

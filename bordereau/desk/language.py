@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from bordereau.desk.frame import next_page
 from bordereau.staff.actions import choose_language
 from bordereau.staff.models import User
 
@@ -13,7 +13,7 @@ from bordereau.staff.models import User
 @login_not_required
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
-    answer = HttpResponseRedirect(_back(request))
+    answer = HttpResponseRedirect(next_page(request))
     language = request.POST.get("language", "")
     if language in dict(settings.LANGUAGES):
         if isinstance(request.user, User):
@@ -31,11 +31,3 @@ def remember(answer: HttpResponse, language: str) -> None:
         httponly=True,
         samesite="Lax",
     )
-
-
-def _back(request: HttpRequest) -> str:
-    wanted = request.POST.get("next", "/")
-    safe = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if safe else "/"

@@ -46,10 +46,7 @@ def person_new(request: HttpRequest, by: Actor) -> HttpResponse:
 @needs(May.MANAGE_SHOP)
 def person(request: HttpRequest, by: Actor, user_id: int) -> HttpResponse:
     edited = get_object_or_404(User, pk=user_id)
-    form = PersonForm(
-        request.POST or None,
-        initial={"name": edited.name, "role": edited.role, "outlets": edited.outlets.all()},
-    )
+    form = PersonForm(request.POST or None, initial=_values_of(edited))
     if request.method == "POST" and form.done(
         lambda values: actions.edit_user(
             user_id,
@@ -118,6 +115,10 @@ def token_revoke(request: HttpRequest, by: Actor, token_id: int) -> HttpResponse
     return redirect("desk:person", token.user_id)
 
 
+def _values_of(user: User) -> dict[str, object]:
+    return {"name": user.name, "role": user.role, "outlets": user.outlets.all()}
+
+
 def _person_page(
     request: HttpRequest,
     shown: User,
@@ -125,10 +126,9 @@ def _person_page(
     password_form: PasswordForm | None = None,
     token: str = "",
 ) -> HttpResponse:
-    values = {"name": shown.name, "role": shown.role, "outlets": shown.outlets.all()}
     page = {
         "person": shown,
-        "form": form or PersonForm(initial=values),
+        "form": form or PersonForm(initial=_values_of(shown)),
         "password_form": password_form or PasswordForm(auto_id="password_%s"),
         "token_form": TokenForm(auto_id="token_%s"),
         "tokens": shown.tokens.order_by("-created_at"),

@@ -1,4 +1,4 @@
-"""The words for statuses, types and roles, for every page."""
+"""The words that every page has for statuses, types, views and shortages."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _

@@ -4,14 +4,14 @@ from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Body, Router
-from ninja.errors import ValidationError
 from pydantic import Field
 
 from bordereau.api.fields import Given, Text, words
 from bordereau.api.once import once
 from bordereau.api.order_answers import Order
-from bordereau.api.order_moves import MOST_LINES, LineUnits
+from bordereau.api.order_moves import MOST_LINES, LineUnits, units_of
 from bordereau.api.orders import Seen, order_for
+from bordereau.api.outlets import own_outlet_id
 from bordereau.api.sale_answers import Sale, answer
 from bordereau.api.tokens import actor_in
 from bordereau.fulfilment import actions
@@ -19,7 +19,6 @@ from bordereau.fulfilment.calling_off import Money, Terms
 from bordereau.fulfilment.reopening import reopen
 from bordereau.sales import queries
 from bordereau.sales.returns import Brought, take_back, undo
-from bordereau.stock.models import Outlet
 
 orders = Router(tags=["orders"])
 sales = Router(tags=["sales"])
@@ -56,7 +55,7 @@ def cancel(
     """Refunds nobody. The store is not told, and what differs is listed until it follows."""
     body = body or CancelBody()
     by = actor_in(request)
-    units = None if body.lines is None else _units(body.lines)
+    units = None if body.lines is None else units_of(body.lines)
     actions.cancel(order_id, by, Terms(body.money, body.reason), body.version, units=units)
     return order_for(order_id, by)
 
@@ -78,10 +77,8 @@ def reopen_order(
 def take_goods_back(request: HttpRequest, sale_id: int, body: ReturnBody) -> Sale:
     """What a customer brought back, by the ids of the sale's lines. No money moves by it."""
     by = actor_in(request)
-    outlet = Outlet.objects.filter(code=body.outlet).first()
-    if outlet is None or not by.works_in(outlet.pk):
-        raise ValidationError([{"type": "unknown_place", "loc": ("body", "body", "outlet")}])
-    take_back(sale_id, Brought(_units(body.lines), outlet.pk, body.damaged, body.reason), by)
+    outlet_id = own_outlet_id(body.outlet, by)
+    take_back(sale_id, Brought(units_of(body.lines), outlet_id, body.damaged, body.reason), by)
     return answer(queries.one(sale_id, by))
 
 
@@ -92,10 +89,3 @@ def undo_return(request: HttpRequest, sale_id: int, return_id: int) -> Sale:
     by = actor_in(request)
     undo(sale_id, return_id, by)
     return answer(queries.one(sale_id, by))
-
-
-def _units(lines: list[LineUnits]) -> dict[int, int]:
-    units: dict[int, int] = {}
-    for one in lines:
-        units[one.line] = units.get(one.line, 0) + one.units
-    return units

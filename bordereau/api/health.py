@@ -8,11 +8,10 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from bordereau.api import metrics, tokens
-from bordereau.api.problems import problem
+from bordereau.api.problems import unauthorised
 from bordereau.work.models import Worker
 
 SEEN_LATELY = timedelta(minutes=2)
@@ -69,9 +68,8 @@ CHECKS: dict[str, Callable[[], bool]] = {
 @login_not_required
 def metrics_page(request: HttpRequest) -> HttpResponse:
     """For this machine itself, or with a token."""
-    if not (_is_from_this_machine(request) or _has_token(request)):
-        detail = gettext("Send a valid token: Authorization: Bearer bdx_…")
-        return problem(401, "unauthorised", detail, headers={"WWW-Authenticate": "Bearer"})
+    if not (_is_from_this_machine(request) or tokens.sent_with(request)):
+        return unauthorised()
     return HttpResponse(metrics.text(), "text/plain; version=0.0.4; charset=utf-8")
 
 
@@ -79,8 +77,3 @@ def _is_from_this_machine(request: HttpRequest) -> bool:
     # Through a proxy on this machine everybody comes from loopback.
     forwarded = "Forwarded" in request.headers or "X-Forwarded-For" in request.headers
     return request.META.get("REMOTE_ADDR") in LOOPBACK and not forwarded
-
-
-def _has_token(request: HttpRequest) -> bool:
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    return scheme.lower() == "bearer" and tokens.find(token) is not None

@@ -4,20 +4,19 @@ from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Body, Router
-from ninja.errors import ValidationError
 from pydantic import Field
 
 from bordereau.api.fields import Given, Text, words
 from bordereau.api.once import once
 from bordereau.api.order_answers import Order
 from bordereau.api.orders import Seen, order_for
+from bordereau.api.outlets import outlet_id_of
 from bordereau.api.tokens import actor_in
 from bordereau.fulfilment import moving, short
 from bordereau.fulfilment.short import Report
 from bordereau.fulfilment.shortfall import WhatNow, Why
 from bordereau.refusals import NotFound
 from bordereau.staff.access import Actor
-from bordereau.stock.models import Outlet
 
 router = Router(tags=["orders"])
 MOST_LINES = 1000
@@ -38,6 +37,14 @@ class Reported(Order):
 class LineUnits(Given):
     line: Annotated[int, Field(description="The id of one of the order's lines.")]
     units: Annotated[int, Field(ge=1, le=1_000_000)]
+
+
+def units_of(lines: list[LineUnits]) -> dict[int, int]:
+    """By line; of one that is named twice, all of it."""
+    units: dict[int, int] = {}
+    for one in lines:
+        units[one.line] = units.get(one.line, 0) + one.units
+    return units
 
 
 class MoveBody(Seen):
@@ -68,8 +75,8 @@ class ShortBody(LineBody):
 def move(request: HttpRequest, order_id: int, body: Annotated[MoveBody, Body()]) -> Moved:
     """All of it, or some units, into the outlet's order of the same sale or into a new one."""
     by = actor_in(request)
-    units = None if body.lines is None else {one.line: one.units for one in body.lines}
-    outlet_id = _outlet_id(body.outlet)
+    units = None if body.lines is None else units_of(body.lines)
+    outlet_id = outlet_id_of(body.outlet)
     return _moved(moving.move_units(order_id, outlet_id, by, units, body.version), by)
 
 
@@ -103,7 +110,7 @@ def report_short(
         units=body.units,
         why=body.why,
         what_now=body.what_now,
-        outlet_id=_outlet_id(body.outlet) if body.outlet else None,
+        outlet_id=outlet_id_of(body.outlet) if body.outlet else None,
         words=body.words,
     )
     done = short.report(order_id, told, by, body.version)
@@ -127,11 +134,3 @@ def _moved(done: moving.Moved, by: Actor) -> Moved:
     except NotFound:
         answer = order_for(done.into.pk, by)
     return Moved(**answer.model_dump(), into=done.into.pk, put_back=done.put_back)
-
-
-def _outlet_id(code: str) -> int:
-    """Any outlet of the shop: where it goes need not be where the person works."""
-    found = Outlet.objects.filter(code=code).values_list("pk", flat=True).first()
-    if found is None:
-        raise ValidationError([{"type": "unknown_place", "loc": ("body", "body", "outlet")}])
-    return found

@@ -16,9 +16,11 @@ from bordereau.fulfilment import actions
 from bordereau.fulfilment.actions import Handover
 from bordereau.fulfilment.confirming import confirm_change
 from bordereau.fulfilment.models import Fulfilment
+from bordereau.fulfilment.queries import visible_to
 from bordereau.fulfilment.status import Status, Type
+from bordereau.numbers import number
 from bordereau.refusals import NotFound
-from bordereau.staff.access import Actor, May
+from bordereau.staff.access import Actor
 
 router = Router(tags=["orders"])
 
@@ -53,7 +55,7 @@ class HandoverBody(Seen):
 @router.get("", response=paging.Page[Order], summary="List orders, newest first")
 def list_orders(request: HttpRequest, filters: Query[OrderFilters]) -> paging.Page[Order]:
     """All orders, finished ones too, of the outlets that the token's person works in."""
-    rows = _filtered(_seen_by(actor_in(request)), filters)
+    rows = _filtered(visible_to(actor_in(request)), filters)
     page, following = paging.search(request, filters, with_all(rows), "sale__")
     return paging.Page(results=answers(page), next=following)
 
@@ -120,14 +122,8 @@ def confirm_store_change(
     return order_for(order_id, by)
 
 
-def _seen_by(actor: Actor) -> QuerySet[Fulfilment]:
-    actor.require(May.SEE_ORDERS)
-    rows = Fulfilment.objects.all()
-    return rows if actor.outlet_ids is None else rows.filter(outlet_id__in=actor.outlet_ids)
-
-
 def order_for(order_id: int, actor: Actor) -> Order:
-    found = answers(with_all(_seen_by(actor).filter(pk=order_id)))
+    found = answers(with_all(visible_to(actor).filter(pk=order_id)))
     if not found:
         raise NotFound()
     return found[0]
@@ -149,4 +145,5 @@ def _filtered(rows: QuerySet[Fulfilment], filters: OrderFilters) -> QuerySet[Ful
 
 
 def named_channel(text: str) -> Q:
-    return Q(channel__name=text) | (Q(channel_id=int(text)) if text.isdecimal() else Q())
+    channel_id = number(text)
+    return Q(channel__name=text) | (Q() if channel_id is None else Q(channel_id=channel_id))

@@ -65,6 +65,11 @@ def refused(refusal: Refusal) -> HttpResponse:
     return problem(STATUSES.get(refusal.code, OTHERWISE), refusal.code, sentence, errors)
 
 
+def unauthorised() -> HttpResponse:
+    detail = gettext("Send a valid token: Authorization: Bearer bdx_…")
+    return problem(401, "unauthorised", detail, headers={"WWW-Authenticate": "Bearer"})
+
+
 def invalid(errors: Iterable[Mapping[str, Any]]) -> HttpResponse:
     """What is wrong with each field, from pydantic's errors."""
     found = [FieldError(field=_field(error["loc"]), message=_message(error)) for error in errors]

@@ -25,7 +25,7 @@ from bordereau.api import (
     sales,
     stock,
 )
-from bordereau.api.problems import invalid, problem, refused
+from bordereau.api.problems import invalid, problem, refused, unauthorised
 from bordereau.api.tokens import QUIET_SECONDS, BearerToken, TooManyWrongTokens
 from bordereau.refusals import NotFound, Refusal
 
@@ -72,8 +72,7 @@ def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 @api.exception_handler(AuthenticationError)
 def on_no_token(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    detail = gettext("Send a valid token: Authorization: Bearer bdx_…")
-    return problem(401, "unauthorised", detail, headers={"WWW-Authenticate": "Bearer"})
+    return unauthorised()
 
 
 @api.exception_handler(TooManyWrongTokens)

@@ -15,11 +15,13 @@ from pydantic_core import PydanticCustomError
 from bordereau.api import paging
 from bordereau.api.fields import Given, Text
 from bordereau.api.once import once
+from bordereau.api.outlets import own_outlet_id
 from bordereau.api.tokens import actor_in
 from bordereau.staff.access import Actor, May
+from bordereau.stock import queries
 from bordereau.stock.actions import move_by_hand
 from bordereau.stock.by_hand import Count, Transfer, count, transfer
-from bordereau.stock.models import Outlet, Product, StockLevel, StockMovement
+from bordereau.stock.models import Product, StockLevel, StockMovement
 from bordereau.stock.movements import Kind
 
 router = Router(tags=["stock"])
@@ -107,7 +109,7 @@ def list_stock(request: HttpRequest, filters: Query[StockFilters]) -> paging.Pag
 def move_stock(request: HttpRequest, body: MovementBody) -> Movement:
     by = actor_in(request)
     by.require(May.MOVE_STOCK)
-    outlet_id, product_id = _outlet_id(body.outlet, by), _product_id(body.sku)
+    outlet_id, product_id = own_outlet_id(body.outlet, by), _product_id(body.sku)
     row = _move(body, outlet_id, product_id, by)
     level = _seen_by(by).get(outlet_id=outlet_id, product_id=product_id)
     return Movement(
@@ -127,16 +129,9 @@ def _move(body: MovementBody, outlet_id: int, product_id: int, by: Actor) -> Sto
     if units is None:
         raise ValidationError([{"type": "missing", "loc": ("body", "body", "units")}])
     if body.kind == KindByHand.MOVE:
-        to_id = _outlet_id(body.to_outlet, by, "to_outlet")
+        to_id = own_outlet_id(body.to_outlet, by, "to_outlet")
         return transfer(Transfer(product_id, outlet_id, to_id, units, body.reason), by)[0]
     return move_by_hand(outlet_id, product_id, Kind(body.kind), units, body.reason, by)
-
-
-def _outlet_id(code: str, by: Actor, field: str = "outlet") -> int:
-    outlet = Outlet.objects.filter(code=code).first()
-    if outlet is None or not by.works_in(outlet.pk):
-        raise ValidationError([{"type": "unknown_place", "loc": ("body", "body", field)}])
-    return outlet.pk
 
 
 def _product_id(sku: str) -> int:
@@ -147,9 +142,7 @@ def _product_id(sku: str) -> int:
 
 
 def _seen_by(actor: Actor) -> QuerySet[StockLevel]:
-    actor.require(May.SEE_STOCK)
-    rows = StockLevel.objects.select_related("product", "outlet")
-    return rows if actor.outlet_ids is None else rows.filter(outlet_id__in=actor.outlet_ids)
+    return queries.levels_for(actor).select_related("product", "outlet")
 
 
 def _level(row: StockLevel) -> Level:

@@ -47,6 +47,12 @@ def find(token: str) -> ApiToken | None:
     )
 
 
+def sent_with(request: HttpRequest) -> ApiToken | None:
+    """Where Ninja does not ask for one."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return find(token) if scheme.lower() == "bearer" else None
+
+
 def actor_in(request: HttpRequest) -> Actor:
     """Whoever's token the request carried; Ninja lets nobody else through."""
     return cast(Actor, request.auth)  # type: ignore[attr-defined]

@@ -46,6 +46,5 @@ def _address(request: HttpRequest) -> str:
 def _actor(request: HttpRequest) -> Actor | None:
     if isinstance(request.user, User):
         return actor_of(request.user)
-    scheme, _, text = request.headers.get("Authorization", "").partition(" ")
-    token = tokens.find(text) if scheme.lower() == "bearer" else None
+    token = tokens.sent_with(request)
     return actor_of(token.user) if token else None

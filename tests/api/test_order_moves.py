@@ -41,6 +41,12 @@ def test_some_units_move(ada: Caller, order: Fulfilment) -> None:
     assert part.outlet.code == "PORT"
 
 
+def test_a_line_that_is_named_twice_moves_by_both(ada: Caller, order: Fulfilment) -> None:
+    lines = [{"line": mug(order), "units": 1}, {"line": mug(order), "units": 2}]
+    answer = ada.post(f"/orders/{order.pk}/move", {"outlet": "PORT", "lines": lines})
+    assert Fulfilment.objects.get(pk=answer.json["into"]).lines.get().quantity == 3
+
+
 def test_a_move_is_done_once_for_a_key(ada: Caller, order: Fulfilment) -> None:
     body = {"outlet": "PORT", "lines": [{"line": mug(order), "units": 1}]}
     first = ada.post(f"/orders/{order.pk}/move", body, key="once")

@@ -10,8 +10,11 @@ from django.db import connection
 from django.test import SimpleTestCase, TransactionTestCase
 from hypothesis import settings
 
+from bordereau.channels.models import Channel
+from bordereau.stock.models import Outlet
 from tests.ground import afterwards
 from tests.ground.database import sqlite_file
+from tests.makers import a_channel, an_outlet
 
 pytest_plugins = ["tests.ground.browser"]
 
@@ -62,6 +65,22 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     """pytest-django's own step, then a file for SQLite, which it would keep in memory."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(sqlite_file())
+
+
+@pytest.fixture
+def outlet() -> Outlet:
+    return an_outlet()
+
+
+@pytest.fixture
+def port(outlet: Outlet) -> Outlet:
+    """A second outlet."""
+    return an_outlet("PORT", "Port")
+
+
+@pytest.fixture
+def channel(outlet: Outlet) -> Channel:
+    return a_channel(outlet)
 
 
 @pytest.fixture

@@ -52,11 +52,6 @@ Answer = TypeVar("Answer")
 
 
 @pytest.fixture
-def outlet() -> Outlet:
-    return an_outlet()
-
-
-@pytest.fixture
 def channel(outlet: Outlet) -> Channel:
     channel = a_channel(outlet)
     for sku in SKUS:

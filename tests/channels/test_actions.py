@@ -20,7 +20,7 @@ from bordereau.sales.models import Sale
 from bordereau.staff.access import SYSTEM, Role
 from bordereau.stock.models import Outlet, Product, StockLevel
 from tests.machine.fake_store import FakeStore, Line
-from tests.makers import an_actor, an_inbox_row, an_outlet
+from tests.makers import an_actor, an_inbox_row
 
 pytestmark = pytest.mark.django_db
 NEW = NewChannel("fake", " Web shop ", "https://shop.example.com", {"key": "k"})
@@ -31,11 +31,6 @@ def store(monkeypatch: pytest.MonkeyPatch) -> FakeStore:
     fake = FakeStore()
     monkeypatch.setitem(PLATFORMS, "fake", fake)
     return fake
-
-
-@pytest.fixture
-def outlet() -> Outlet:
-    return an_outlet()
 
 
 @pytest.fixture

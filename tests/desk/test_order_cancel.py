@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from django.contrib.messages import get_messages
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -12,22 +11,10 @@ from bordereau.channels.models import Channel
 from bordereau.fulfilment import actions
 from bordereau.fulfilment.models import Event, Fulfilment
 from bordereau.staff.access import SYSTEM, Role
-from tests.makers import a_channel, a_person, a_shop, a_store_line, an_order, an_outlet
+from tests.desk.answers import HTMX, said
+from tests.makers import a_person, a_store_line, an_order
 
 pytestmark = pytest.mark.django_db
-HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def channel() -> Channel:
-    a_shop()
-    return a_channel(an_outlet())
-
-
-@pytest.fixture
-def manager(client: Client, channel: Channel) -> Client:
-    client.force_login(a_person(Role.MANAGER, "Mia"))
-    return client
 
 
 @pytest.fixture
@@ -48,10 +35,6 @@ def cancel(client: Client, order: Fulfilment, **fields: object) -> HttpResponse:
     order.refresh_from_db()
     assert isinstance(answer, HttpResponse)
     return answer
-
-
-def said(answer: HttpResponse) -> list[str]:
-    return [str(message) for message in get_messages(answer.wsgi_request)]  # type: ignore[attr-defined]
 
 
 def test_it_asks_how_many_and_what_becomes_of_the_money(manager: Client, order: Fulfilment) -> None:

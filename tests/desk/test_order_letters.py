@@ -13,10 +13,10 @@ from bordereau.outbox.models import Push
 from bordereau.sales.models import Sale
 from bordereau.staff.access import SYSTEM, Role
 from bordereau.stock.models import Outlet
+from tests.desk.answers import HTMX
 from tests.makers import a_channel, a_person, a_shop, a_store_line, an_order, an_outlet
 
 pytestmark = pytest.mark.django_db
-HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Moving work from an order's details: what is asked, and how it is answered."""
 
 import pytest
-from django.contrib.messages import get_messages
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -17,16 +16,16 @@ from bordereau.staff.access import SYSTEM, Role
 from bordereau.stock.actions import move_by_hand
 from bordereau.stock.models import Outlet, Product
 from bordereau.stock.movements import Kind
-from tests.desk.two_outlets import channel, order, packer, port
+from tests.desk.answers import HTMX, said
+from tests.desk.two_outlets import order, packer
 from tests.makers import (
     a_person,
     an_outlet,
 )
 
-__all__ = ["channel", "order", "packer", "port"]
+__all__ = ["order", "packer"]
 
 pytestmark = pytest.mark.django_db
-HTMX = {"HX-Request": "true"}
 
 
 def press(
@@ -37,10 +36,6 @@ def press(
     answer = client.post(address, data, headers=HTMX if script else {})
     assert isinstance(answer, HttpResponse)
     return answer
-
-
-def said(answer: HttpResponse) -> list[str]:
-    return [str(message) for message in get_messages(answer.wsgi_request)]  # type: ignore[attr-defined]
 
 
 def line(order: Fulfilment, sku: str = "MUG") -> int:

@@ -13,10 +13,10 @@ from bordereau.fulfilment.models import Fulfilment
 from bordereau.fulfilment.opening import Part, open_orders
 from bordereau.fulfilment.status import Type
 from bordereau.outbox.models import Push
-from bordereau.staff.access import SYSTEM
+from bordereau.staff.access import SYSTEM, Role
 from bordereau.stock.models import Barcode, Product
 from tests.desk.answers import HTMX
-from tests.makers import a_push, a_store_line, an_order, an_outlet
+from tests.makers import a_person, a_push, a_store_line, an_order, an_outlet
 
 pytestmark = pytest.mark.django_db
 HOME = StoreAddress(name="Zoë Martin", line1="12 rue Longue", postcode="69001", city="Lyon")

@@ -1,7 +1,6 @@
 """Undoing a completion at the desk: with a script and without, by those who may."""
 
 import pytest
-from django.contrib.messages import get_messages
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -12,21 +11,10 @@ from bordereau.fulfilment import actions
 from bordereau.fulfilment.models import Fulfilment
 from bordereau.outbox.models import Push
 from bordereau.staff.access import SYSTEM, Role
-from tests.makers import a_channel, a_person, a_shop, an_order, an_outlet
+from tests.desk.answers import HTMX, said
+from tests.makers import a_person, an_order
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def channel() -> Channel:
-    a_shop()
-    return a_channel(an_outlet())
-
-
-@pytest.fixture
-def manager(client: Client, channel: Channel) -> Client:
-    client.force_login(a_person(Role.MANAGER, "Mia"))
-    return client
 
 
 @pytest.fixture
@@ -49,14 +37,10 @@ def reopen(client: Client, order: Fulfilment, **fields: object) -> HttpResponse:
     return answer
 
 
-def said(answer: HttpResponse) -> list[str]:
-    return [str(message) for message in get_messages(answer.wsgi_request)]  # type: ignore[attr-defined]
-
-
 def test_it_says_before_what_comes_of_it(manager: Client, order: Fulfilment) -> None:
     page = text(manager, "order_ask_reopen", order)
     assert "<html" in page
-    assert "<html" not in text(manager, "order_ask_reopen", order, **{"HX-Request": "true"})
+    assert "<html" not in text(manager, "order_ask_reopen", order, **HTMX)
     assert "Web shop is told. The order goes back to processing there." in page
     assert "e-mail has told" not in page
     Push.objects.filter(kind="email").update(state="confirmed", confirmed_at=timezone.now())

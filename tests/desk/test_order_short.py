@@ -1,7 +1,6 @@
 """Short, from an order's details: what is proposed, and how it is answered."""
 
 import pytest
-from django.contrib.messages import get_messages
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -14,17 +13,17 @@ from bordereau.staff.access import SYSTEM, Role
 from bordereau.stock.actions import move_by_hand
 from bordereau.stock.models import Outlet, Product
 from bordereau.stock.movements import Kind
-from tests.desk.two_outlets import channel, order, packer, port
+from tests.desk.answers import HTMX, said
+from tests.desk.two_outlets import order, packer
 from tests.makers import (
     a_person,
     a_store_line,
     an_order,
 )
 
-__all__ = ["channel", "order", "packer", "port"]
+__all__ = ["order", "packer"]
 
 pytestmark = pytest.mark.django_db
-HTMX = {"HX-Request": "true"}
 
 
 def asked(client: Client, order: Fulfilment) -> str:
@@ -43,10 +42,6 @@ def press(client: Client, name: str, order: Fulfilment, **fields: object) -> Htt
     order.refresh_from_db()
     assert isinstance(answer, HttpResponse)
     return answer
-
-
-def said(answer: HttpResponse) -> list[str]:
-    return [str(message) for message in get_messages(answer.wsgi_request)]  # type: ignore[attr-defined]
 
 
 def test_without_a_script_it_is_asked_on_a_page(packer: Client, order: Fulfilment) -> None:

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from django.contrib.messages import get_messages
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -14,17 +13,11 @@ from bordereau.fulfilment.models import Fulfilment
 from bordereau.fulfilment.status import Status
 from bordereau.outbox.models import Push
 from bordereau.staff.access import SYSTEM, Role
-from tests.makers import a_channel, a_person, a_shop, an_order, an_outlet
+from tests.desk.answers import HTMX, said
+from tests.makers import a_channel, a_person, an_order, an_outlet
 
 pytestmark = pytest.mark.django_db
-HTMX = {"HX-Request": "true"}
 UNPAID = {"paid": Decimal(0)}
-
-
-@pytest.fixture
-def channel() -> Channel:
-    a_shop()
-    return a_channel(an_outlet())
 
 
 @pytest.fixture
@@ -42,10 +35,6 @@ def press(
     order.refresh_from_db()
     assert isinstance(answer, HttpResponse)
     return answer
-
-
-def said(answer: HttpResponse) -> list[str]:
-    return [str(message) for message in get_messages(answer.wsgi_request)]  # type: ignore[attr-defined]
 
 
 def test_without_a_script_one_comes_back_to_the_list(packer: Client, channel: Channel) -> None:

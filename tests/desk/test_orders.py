@@ -14,27 +14,10 @@ from bordereau.channels.models import Channel
 from bordereau.fulfilment import actions
 from bordereau.staff.access import SYSTEM, Role
 from bordereau.stock.models import Outlet
-from tests.makers import a_channel, a_person, a_shop, a_store_line, an_order, an_outlet
+from tests.makers import a_channel, a_person, a_store_line, an_order, an_outlet
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 12
-
-
-@pytest.fixture
-def outlet() -> Outlet:
-    a_shop()
-    return an_outlet()
-
-
-@pytest.fixture
-def channel(outlet: Outlet) -> Channel:
-    return a_channel(outlet)
-
-
-@pytest.fixture
-def owner(client: Client, outlet: Outlet) -> Client:
-    client.force_login(a_person(Role.OWNER, "Olga"))
-    return client
 
 
 def listed(client: Client, query: str = "") -> list[str]:

@@ -10,15 +10,9 @@ from bordereau.fulfilment import actions
 from bordereau.sales.models import Return, Sale
 from bordereau.staff.access import SYSTEM, Role
 from bordereau.stock.models import StockLevel
-from tests.makers import a_channel, a_person, a_shop, a_store_line, an_order, an_outlet
+from tests.makers import a_person, a_store_line, an_order
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def channel() -> Channel:
-    a_shop()
-    return a_channel(an_outlet())
 
 
 @pytest.fixture

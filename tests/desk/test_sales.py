@@ -16,20 +16,9 @@ from bordereau.sales.actions import SaleEdit, edit
 from bordereau.sales.models import Sale
 from bordereau.staff.access import SYSTEM, Role
 from bordereau.stock.models import Outlet
-from tests.makers import a_channel, a_person, a_shop, a_store_line, an_order, an_outlet
+from tests.makers import a_channel, a_person, a_store_line, an_order, an_outlet
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def outlet() -> Outlet:
-    a_shop()
-    return an_outlet()
-
-
-@pytest.fixture
-def channel(outlet: Outlet) -> Channel:
-    return a_channel(outlet)
 
 
 @pytest.fixture

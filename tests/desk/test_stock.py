@@ -16,25 +16,12 @@ from tests.makers import (
     a_channel,
     a_person,
     a_product,
-    a_shop,
     a_store_line,
     an_order,
     an_outlet,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def outlet() -> Outlet:
-    a_shop()
-    return an_outlet()
-
-
-@pytest.fixture
-def manager(client: Client, outlet: Outlet) -> Client:
-    client.force_login(a_person(Role.MANAGER, "Mo"))
-    return client
 
 
 def listed(client: Client, **query: str) -> list[str]:

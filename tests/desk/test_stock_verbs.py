@@ -11,26 +11,14 @@ from bordereau.staff.access import SYSTEM, Role
 from bordereau.stock.actions import move_by_hand
 from bordereau.stock.models import Barcode, Outlet, Product, StockLevel, StockMovement
 from bordereau.stock.movements import Kind
-from tests.makers import a_person, a_product, a_shop, an_outlet
+from tests.makers import a_person, a_product, an_outlet
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def outlet() -> Outlet:
-    a_shop()
-    return an_outlet()
-
-
-@pytest.fixture
 def mug(outlet: Outlet) -> Product:
     return a_product("MUG", outlet, 5)
-
-
-@pytest.fixture
-def manager(client: Client, outlet: Outlet) -> Client:
-    client.force_login(a_person(Role.MANAGER, "Mo"))
-    return client
 
 
 def address(verb: str, product: Product, outlet: Outlet) -> str:

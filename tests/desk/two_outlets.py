@@ -8,25 +8,11 @@ from bordereau.fulfilment.models import Fulfilment
 from bordereau.staff.access import Role
 from bordereau.stock.models import Outlet
 from tests.makers import (
-    a_channel,
     a_person,
     a_product,
-    a_shop,
     a_store_line,
     an_order,
-    an_outlet,
 )
-
-
-@pytest.fixture
-def channel() -> Channel:
-    a_shop()
-    return a_channel(an_outlet())
-
-
-@pytest.fixture
-def port(channel: Channel) -> Outlet:
-    return an_outlet("PORT", "Port")
 
 
 @pytest.fixture

@@ -23,14 +23,9 @@ from bordereau.sales.imports import import_orders
 from bordereau.sales.returns import Brought, left_to_return, take_back
 from bordereau.staff.access import SYSTEM
 from bordereau.stock.models import Outlet, StockLevel
-from tests.makers import PLACED, a_channel, a_product, a_store_line, a_store_order, an_outlet
+from tests.makers import PLACED, a_channel, a_product, a_store_line, a_store_order
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def outlet() -> Outlet:
-    return an_outlet()
 
 
 @pytest.fixture

@@ -30,11 +30,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def outlet() -> Outlet:
-    return an_outlet()
-
-
-@pytest.fixture
 def channel(outlet: Outlet) -> Channel:
     a_product("MUG", outlet, 2)
     return a_channel(outlet)

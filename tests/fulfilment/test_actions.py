@@ -1,6 +1,5 @@
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.db import Error
@@ -12,7 +11,6 @@ from bordereau.fulfilment.calling_off import Terms
 from bordereau.fulfilment.models import Event, Fulfilment
 from bordereau.fulfilment.status import Status
 from bordereau.outbox.models import Push
-from bordereau.refusals import Refusal
 from bordereau.sales.actions import record_payment
 from bordereau.staff.access import SYSTEM, Role
 from bordereau.stock.models import Outlet, StockLevel, StockMovement
@@ -25,13 +23,9 @@ from tests.makers import (
     an_order,
     an_outlet,
 )
+from tests.refused import refusal
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def outlet() -> Outlet:
-    return an_outlet()
 
 
 @pytest.fixture
@@ -49,12 +43,6 @@ def order(channel: Channel) -> Fulfilment:
 def level(sku: str) -> tuple[int, int, int]:
     found = StockLevel.objects.get(product__sku=sku)
     return found.on_hand, found.committed, found.available
-
-
-def refusal(verb: Callable[..., object], *words: Any, **more: Any) -> Refusal:
-    with pytest.raises(Refusal) as caught:
-        verb(*words, **more)
-    return caught.value
 
 
 def picked(order: Fulfilment) -> list[int]:

@@ -2,8 +2,7 @@
 
 import pytest
 
-from bordereau.findings import wrong
-from bordereau.fulfilment import actions, audit, moving, short
+from bordereau.fulfilment import actions, moving, short
 from bordereau.fulfilment.calling_off import Money, Terms
 from bordereau.fulfilment.confirming import confirm_change
 from bordereau.fulfilment.models import Event, Fulfilment
@@ -11,12 +10,12 @@ from bordereau.fulfilment.short import Report
 from bordereau.fulfilment.shortfall import WhatNow, Why
 from bordereau.fulfilment.status import Status, Type
 from bordereau.outbox.models import Push
-from bordereau.refusals import NotFound, Refusal
-from bordereau.sales import audit as sales_audit
+from bordereau.refusals import NotFound
 from bordereau.staff.access import SYSTEM, Actor, Role
-from bordereau.stock import audit as stock_audit
 from bordereau.stock.models import Outlet
+from tests.books import check_books
 from tests.makers import a_channel, a_product, a_store_line, an_actor, an_order, an_outlet
+from tests.refused import refused
 from tests.told import Told
 
 pytestmark = pytest.mark.django_db
@@ -59,15 +58,6 @@ def held(order: Fulfilment) -> dict[str, int]:
 def told(order: Fulfilment) -> tuple[str, str, list[object]]:
     event = Event.objects.filter(fulfilment=order)[0]
     return event.kind, event.by_name, [(one["name"], one["units"]) for one in event.detail["goods"]]
-
-
-def check_books() -> None:
-    for books in (audit, sales_audit, stock_audit):
-        assert wrong(books.audit()) == []
-
-
-def refused(code: str) -> "pytest.RaisesExc[Refusal]":
-    return pytest.raises(Refusal, check=lambda refusal: refusal.code == code)
 
 
 def test_units_go_to_another_outlet_and_both_histories_say_who(

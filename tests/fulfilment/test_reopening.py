@@ -1,6 +1,5 @@
 """Undoing a completion that was a mistake."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -17,7 +16,7 @@ from bordereau.fulfilment.reopening import reopen
 from bordereau.outbox import deliver
 from bordereau.outbox.deliver import deliver_due
 from bordereau.outbox.models import Push
-from bordereau.refusals import NotFound, Refusal
+from bordereau.refusals import NotFound
 from bordereau.sales import audit as sales_audit
 from bordereau.sales.imports import import_orders
 from bordereau.sales.models import Sale
@@ -26,6 +25,7 @@ from bordereau.stock import audit as stock_audit
 from bordereau.stock.models import Outlet, StockLevel, StockMovement
 from tests.machine.fake_store import FakeStore, Line
 from tests.makers import a_product, a_store_line, a_store_order, an_actor
+from tests.refused import refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -68,12 +68,6 @@ def is_sound() -> bool:
     return not [
         found for each in (audit, sales_audit, stock_audit) for found in wrong(each.audit())
     ]
-
-
-def refusal(verb: Callable[..., object], *words: Any, **more: Any) -> Refusal:
-    with pytest.raises(Refusal) as caught:
-        verb(*words, **more)
-    return caught.value
 
 
 def test_the_goods_are_here_and_promised_again(told: StoreOrder) -> None:

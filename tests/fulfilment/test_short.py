@@ -3,20 +3,19 @@
 import pytest
 
 from bordereau.comparison.differences import needing_attention
-from bordereau.findings import wrong
-from bordereau.fulfilment import actions, audit, moving, short
+from bordereau.fulfilment import actions, moving, short
 from bordereau.fulfilment.models import Event, Fulfilment, Shortage
 from bordereau.fulfilment.short import Report, Reported
 from bordereau.fulfilment.shortfall import Outcome, WhatNow, Why
 from bordereau.fulfilment.status import Status
 from bordereau.outbox.models import Push
-from bordereau.refusals import NotFound, Refusal
-from bordereau.sales import audit as sales_audit
+from bordereau.refusals import NotFound
 from bordereau.staff.access import SYSTEM, Actor, Role
-from bordereau.stock import audit as stock_audit
 from bordereau.stock.models import Outlet, StockLevel, StockMovement
 from bordereau.stock.movements import Kind
+from tests.books import check_books
 from tests.makers import a_channel, a_product, a_store_line, an_actor, an_order, an_outlet
+from tests.refused import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -57,15 +56,6 @@ def held(order: Fulfilment) -> dict[str, int]:
 
 def on_hand(order: Fulfilment) -> int:
     return StockLevel.objects.get(product__sku="MUG", outlet=order.outlet).on_hand
-
-
-def check_books() -> None:
-    for books in (audit, sales_audit, stock_audit):
-        assert wrong(books.audit()) == []
-
-
-def refused(code: str) -> "pytest.RaisesExc[Refusal]":
-    return pytest.raises(Refusal, check=lambda refusal: refusal.code == code)
 
 
 def test_another_outlet_sends_what_is_missing_here(

@@ -2,17 +2,15 @@
 
 import pytest
 
-from bordereau.findings import wrong
-from bordereau.fulfilment import actions, audit
+from bordereau.fulfilment import actions
 from bordereau.fulfilment.models import Fulfilment
 from bordereau.fulfilment.splitting import carry, everything, picked_among, split
 from bordereau.fulfilment.status import Status
 from bordereau.refusals import Refusal
-from bordereau.sales import audit as sales_audit
 from bordereau.staff.access import SYSTEM
-from bordereau.stock import audit as stock_audit
 from bordereau.stock.actions import move
 from bordereau.stock.models import Outlet, StockLevel
+from tests.books import check_books
 from tests.makers import a_channel, a_product, a_store_line, an_order, an_outlet
 
 pytestmark = pytest.mark.django_db
@@ -42,11 +40,6 @@ def held(order: Fulfilment) -> dict[str, int]:
 def committed(sku: str) -> dict[str, int]:
     levels = StockLevel.objects.filter(product__sku=sku).exclude(committed=0)
     return dict(levels.values_list("outlet__code", "committed"))
-
-
-def check_books() -> None:
-    for books in (audit, sales_audit, stock_audit):
-        assert wrong(books.audit()) == []
 
 
 def test_units_become_an_order_of_another_outlet_with_their_promise(

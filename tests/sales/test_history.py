@@ -22,16 +22,6 @@ from tests.makers import PLACED, a_channel, a_store_line, an_order, an_outlet
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def outlet() -> Outlet:
-    return an_outlet()
-
-
-@pytest.fixture
-def channel(outlet: Outlet) -> Channel:
-    return a_channel(outlet)
-
-
 def placed(channel: Channel, days: int, **values: object) -> Fulfilment:
     return an_order(channel, placed_at=PLACED + timedelta(days=days), **values)
 

@@ -17,26 +17,14 @@ from bordereau.sales.models import Payment, Sale
 from bordereau.stock.models import Outlet, Product, StockLevel
 from tests.makers import (
     PLACED,
-    a_channel,
     a_product,
     a_store_line,
     a_store_order,
     an_order,
-    an_outlet,
 )
 
 pytestmark = pytest.mark.django_db
 LATER = PLACED + timedelta(seconds=1)
-
-
-@pytest.fixture
-def outlet() -> Outlet:
-    return an_outlet()
-
-
-@pytest.fixture
-def channel(outlet: Outlet) -> Channel:
-    return a_channel(outlet)
 
 
 def available(sku: str) -> int:

@@ -8,19 +8,9 @@ from bordereau.refusals import NotFound, Refusal
 from bordereau.sales.linking import confirm_product, link_product
 from bordereau.staff.access import SYSTEM, Role
 from bordereau.stock.models import Outlet, Product, StockLevel
-from tests.makers import a_channel, a_product, a_store_line, an_actor, an_order, an_outlet
+from tests.makers import a_product, a_store_line, an_actor, an_order
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def outlet() -> Outlet:
-    return an_outlet()
-
-
-@pytest.fixture
-def channel(outlet: Outlet) -> Channel:
-    return a_channel(outlet)
 
 
 def levels(outlet: Outlet) -> dict[str, tuple[int, int]]:

@@ -29,13 +29,9 @@ from tests.makers import (
     an_order,
     an_outlet,
 )
+from tests.told import level
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def outlet() -> Outlet:
-    return an_outlet()
 
 
 @pytest.fixture
@@ -58,11 +54,6 @@ def brought(order: Fulfilment, units: int = 1, **more: Any) -> Brought:
     return Brought({mug.pk: units}, **({"outlet_id": order.outlet_id} | more))
 
 
-def level(sku: str = "MUG") -> tuple[int, int]:
-    found = StockLevel.objects.get(product__sku=sku)
-    return found.on_hand, found.committed
-
-
 def refusal(verb: Callable[..., object], *words: Any) -> Refusal:
     with pytest.raises(Refusal) as caught:
         verb(*words)
@@ -70,10 +61,10 @@ def refusal(verb: Callable[..., object], *words: Any) -> Refusal:
 
 
 def test_what_comes_back_may_be_sold_again(order: Fulfilment) -> None:
-    assert level() == (7, 0)
+    assert level("MUG") == (7, 0)
     person, payments = an_actor(Role.CASHIER, "Cas"), Payment.objects.count()
     take_back(order.sale_id, brought(order, 2, reason=" Too small "), person)
-    assert level() == (9, 0)
+    assert level("MUG") == (9, 0)
     moved = StockMovement.objects.latest("pk")
     assert (moved.kind, moved.on_hand_change, moved.reason) == ("return", 2, "MAIN-1, Too small")
     assert moved.by_id == person.user_id
@@ -97,7 +88,7 @@ def test_the_store_hears_of_the_stock_alone(order: Fulfilment) -> None:
 
 def test_what_is_damaged_is_not_on_hand(order: Fulfilment) -> None:
     take_back(order.sale_id, brought(order, is_damaged=True), SYSTEM)
-    assert (level(), Return.objects.get().is_damaged) == ((7, 0), True)
+    assert (level("MUG"), Return.objects.get().is_damaged) == ((7, 0), True)
     assert not StockMovement.objects.filter(kind="return").exists()
 
 
@@ -111,9 +102,9 @@ def test_never_more_than_was_handed_over_and_not_brought_back(order: Fulfilment)
         assert (
             refusal(take_back, order.sale_id, brought(order, units), SYSTEM).code == "wrong_count"
         )
-    assert (level(), Return.objects.count()) == ((7, 0), 1)
+    assert (level("MUG"), Return.objects.count()) == ((7, 0), 1)
     take_back(order.sale_id, brought(order), SYSTEM)
-    assert level() == (8, 0)
+    assert level("MUG") == (8, 0)
 
 
 def test_nothing_is_not_taken_back(order: Fulfilment) -> None:
@@ -145,7 +136,7 @@ def test_a_sale_at_the_counter(outlet: Outlet) -> None:
     mug = a_product("MUG", outlet, 10)
     sale = sell(outlet.pk, [CounterLine(mug.pk, 2, Decimal(10))], "Cash", SYSTEM)
     take_back(sale.pk, Brought({sale.lines.get().pk: 2}, outlet.pk), SYSTEM)
-    assert level() == (10, 0)
+    assert level("MUG") == (10, 0)
     assert left_to_return(Sale.objects.get()) == {sale.lines.get().pk: 0}
 
 

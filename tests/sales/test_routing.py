@@ -9,18 +9,16 @@ from django.test.utils import CaptureQueriesContext
 
 from bordereau.channels.models import Channel, ChannelOutlet, StorePlace
 from bordereau.channels.shapes import StoreLine, StoreOrder
-from bordereau.findings import wrong
-from bordereau.fulfilment import actions, audit
+from bordereau.fulfilment import actions
 from bordereau.fulfilment.models import Fulfilment
 from bordereau.refusals import Refusal
-from bordereau.sales import audit as sales_audit
 from bordereau.sales.imports import import_orders
 from bordereau.sales.models import Sale
 from bordereau.staff.access import SYSTEM
-from bordereau.stock import audit as stock_audit
 from bordereau.stock.actions import move_by_hand
 from bordereau.stock.models import Outlet, Product, StockLevel
 from bordereau.stock.movements import Kind
+from tests.books import check_books
 from tests.makers import PLACED, a_channel, a_product, a_store_line, a_store_order, an_outlet
 
 pytestmark = pytest.mark.django_db
@@ -65,11 +63,6 @@ def held(sale: Sale) -> Held:
 def imported(channel: Channel, *lines: StoreLine, **values: object) -> Sale:
     told = a_store_order(*lines, **values)
     return import_orders(channel, [told])[told.id]
-
-
-def check_books() -> None:
-    for books in (audit, sales_audit, stock_audit):
-        assert wrong(books.audit()) == []
 
 
 def test_the_first_outlet_that_has_everything_gets_all_of_it(

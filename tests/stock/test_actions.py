@@ -12,11 +12,6 @@ from tests.makers import a_channel, a_product, an_actor, an_outlet
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def outlet() -> Outlet:
-    return an_outlet()
-
-
 def test_a_level_follows_its_movements(outlet: Outlet) -> None:
     mug = a_product("MUG", outlet, 5)
     move(

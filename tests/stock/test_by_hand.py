@@ -13,11 +13,6 @@ from tests.makers import a_product, an_actor, an_outlet
 from tests.test_concurrency import at_once, tried
 
 
-@pytest.fixture
-def outlet() -> Outlet:
-    return an_outlet()
-
-
 @pytest.mark.django_db
 def test_a_right_count_moves_nothing(outlet: Outlet) -> None:
     mug = a_product("MUG", outlet, 5)

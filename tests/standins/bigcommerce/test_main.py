@@ -1,32 +1,23 @@
 """The store as a process of its own."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import httpx
 
 from bordereau.standins.bigcommerce import Options, run_bigcommerce_standin
+from tests.standins.running import run
 
 
 def test_it_runs_says_where_and_stops_when_told(tmp_path: Path) -> None:
     kept = tmp_path / "store.json"
-    command = [sys.executable, "-m", "bordereau.standins.bigcommerce", "--state", str(kept)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        front = process.stdout.readline().split()[-1]
-        url, token, secret = (process.stdout.readline().split()[-1] for _ in range(3))
-        told = httpx.get(f"{front}/_standin", trust_env=False).json()
-        placed = httpx.post(f"{front}/_standin/orders", json={"count": 3}, trust_env=False).json()
-        process.terminate()
-        assert process.wait(timeout=20) == 0
-    assert told["url"] == url
-    assert told["keys"] == {"access_token": token, "client_secret": secret}
-    assert len(placed["ids"]) == 3
+    ran = run("bigcommerce", kept, 4)
+    _front_page, url, token, secret = ran.printed
+    assert ran.told["url"] == url
+    assert ran.told["keys"] == {"access_token": token, "client_secret": secret}
     with run_bigcommerce_standin(Options(state_file=kept)) as again:
-        assert list(again.shop.state.orders) == placed["ids"]
+        assert list(again.shop.state.orders) == ran.placed
         assert (again.account.token, again.account.client_secret) == (token, secret)
-        assert again.place_order().id not in placed["ids"]
+        assert again.place_order().id not in ran.placed
 
 
 def test_faults_a_clock_and_orders_of_choice_from_another_process() -> None:

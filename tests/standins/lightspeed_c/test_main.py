@@ -1,25 +1,13 @@
 """The store as a process of its own."""
 
-import subprocess
-import sys
 from pathlib import Path
 
-import httpx
+from tests.standins.running import run
 
 
-def test_it_runs_says_where_and_stops_when_told(tmp_path: Path) -> None:
-    kept = tmp_path / "store.json"
-    command = [sys.executable, "-m", "bordereau.standins.lightspeed_c", "--state", str(kept)]
-    keys = []
-    for _start in range(2):
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-            assert process.stdout
-            url = process.stdout.readline().split()[-1]
-            key, secret = (process.stdout.readline().split()[-1] for _ in range(2))
-            told = httpx.get(f"{url}/_standin", trust_env=False).json()
-            httpx.post(f"{url}/_standin/orders", json={"count": 3}, trust_env=False)
-            process.terminate()
-            assert process.wait(timeout=20) == 0
-        assert told["keys"] == {"api_key": key, "api_secret": secret}
-        keys.append((key, told["orders"]))
-    assert keys[1] == (keys[0][0], 3)  # kept over the restart
+def test_it_runs_says_where_and_goes_on_where_it_was(tmp_path: Path) -> None:
+    first, again = (run("lightspeed_c", tmp_path / "store.json", 3) for _start in range(2))
+    _url, key, secret = first.printed
+    assert first.told["keys"] == {"api_key": key, "api_secret": secret}
+    assert again.told["keys"] == first.told["keys"]
+    assert again.told["orders"] == 3

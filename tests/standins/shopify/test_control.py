@@ -6,10 +6,7 @@ from decimal import Decimal
 import httpx
 
 from bordereau.standins.shopify import ShopifyStandin
-
-
-def ask(store: ShopifyStandin, what: str, **body: object) -> httpx.Response:
-    return httpx.post(f"{store.url}/_standin/{what}", json=body, trust_env=False)
+from tests.standins.conftest import ask
 
 
 def test_what_a_demo_needs_to_connect(store: ShopifyStandin) -> None:

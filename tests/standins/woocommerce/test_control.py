@@ -2,13 +2,8 @@
 
 from datetime import UTC, datetime
 
-import httpx
-
 from bordereau.standins.woocommerce import WooCommerceStandin
-
-
-def ask(store: WooCommerceStandin, what: str, **body: object) -> httpx.Response:
-    return httpx.post(f"{store.url}/_standin/{what}", json=body, trust_env=False)
+from tests.standins.conftest import ask
 
 
 def test_an_order_of_chosen_goods(store: WooCommerceStandin) -> None:

@@ -18,8 +18,8 @@ from bordereau.fulfilment.models import IS_UNFINISHED, IS_UNSEEN, Fulfilment, St
 from bordereau.inbox.models import InboxRow
 from bordereau.outbox.models import Push
 from bordereau.sales.models import Sale
-from bordereau.sales.notes import folded
 from bordereau.sales.routing import UNMAPPED_PLACE
+from bordereau.searching import folded
 from bordereau.stock.codes import normalised
 from bordereau.stock.models import Outlet, Product
 

@@ -3,7 +3,7 @@
 from django.db import migrations, models
 from django.db.models import F, Q
 
-from bordereau.sales.notes import search_text
+from bordereau.searching import search_text
 
 AT_ONCE = 2_000
 KINDS = [

@@ -9,8 +9,9 @@ from bordereau import bulk
 from bordereau.channels.shapes import Stage, StoreAddress, StoreLine, StoreOrder
 from bordereau.fulfilment.status import Type
 from bordereau.sales.models import Payment, Sale, SaleLine
-from bordereau.sales.notes import address_lines, sale_note, search_text
+from bordereau.sales.notes import address_lines, sale_note
 from bordereau.sales.totals import correction
+from bordereau.searching import search_text
 from bordereau.stock.models import Product
 
 ADDRESS = tuple(field.name for field in fields(StoreAddress))

@@ -12,8 +12,8 @@ from bordereau.fulfilment import events
 from bordereau.refusals import NotFound, Refusal
 from bordereau.sales import receipts
 from bordereau.sales.models import Payment, Sale, SaleLine
-from bordereau.sales.notes import search_text
 from bordereau.sales.shop import the_shop
+from bordereau.searching import search_text
 from bordereau.staff.access import Actor, May
 from bordereau.stock.actions import Move, move
 from bordereau.stock.models import Product

@@ -1,6 +1,5 @@
-"""The sale note of an online order, and the text in which a search looks for it. Pure."""
+"""The sale note of an online order. Pure."""
 
-import unicodedata
 from collections.abc import Sequence
 
 from bordereau.channels.shapes import StoreAddress
@@ -35,16 +34,3 @@ def customers_words(note: str, words: str) -> tuple[str, str]:
         return "", note
     before, after = note.split(words, 1)
     return words, f"{before}{after}".strip()
-
-
-def folded(text: str) -> str:
-    """Lower case without accents, so that "zoe" finds "Zoë"."""
-    plain = text.casefold()
-    if plain.isascii():
-        return plain
-    split = unicodedata.normalize("NFKD", plain)
-    return "".join(char for char in split if not unicodedata.combining(char))
-
-
-def search_text(*words: str) -> str:
-    return folded(" ".join(word for word in words if word))

@@ -20,8 +20,8 @@ from bordereau.fulfilment.models import IS_UNFINISHED, Fulfilment
 from bordereau.fulfilment.status import COMPLETED
 from bordereau.refusals import NotFound
 from bordereau.sales.models import Payment, Sale
-from bordereau.sales.notes import folded
 from bordereau.sales.states import SaleState
+from bordereau.searching import folded
 from bordereau.staff.access import Actor, May
 
 # Half of the smallest amount a row can hold: SQLite adds up fractions, not decimals.

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
-from bordereau.sales.notes import search_text
+from bordereau.searching import search_text
 from bordereau.stock.movements import Kind
 
 LONGEST_SEARCH = 500  # an index of PostgreSQL's holds some 2,700 bytes

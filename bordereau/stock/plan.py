@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop
 
-from bordereau.sales.notes import folded
+from bordereau.searching import folded
 from bordereau.staff.access import Actor
 from bordereau.stock import sheets
 from bordereau.stock.codes import normalised

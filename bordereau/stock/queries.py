@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from bordereau.refusals import NotFound
-from bordereau.sales.notes import folded
+from bordereau.searching import folded
 from bordereau.staff.access import Actor, May
 from bordereau.stock.codes import normalised
 from bordereau.stock.models import IS_BELOW_ZERO, Product, StockLevel, StockMovement

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_noop
 
 from bordereau.refusals import Refusal, say
-from bordereau.sales.notes import folded
+from bordereau.searching import folded
 from bordereau.stock.models import StockSheet
 
 MOST_BYTES = 5 * 1024 * 1024

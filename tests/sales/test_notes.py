@@ -1,11 +1,5 @@
 from bordereau.channels.shapes import StoreAddress
-from bordereau.sales.notes import (
-    address_lines,
-    customers_words,
-    folded,
-    sale_note,
-    search_text,
-)
+from bordereau.sales.notes import address_lines, customers_words, sale_note
 
 
 def test_a_note_has_three_parts_and_leaves_out_what_is_empty() -> None:
@@ -28,8 +22,3 @@ def test_an_address_on_paper() -> None:
     )
     assert address_lines(address) == ["Zoë", "1 rue X", "69001 Lyon ARA", "FR"]
     assert address_lines(StoreAddress()) == []
-
-
-def test_searching_ignores_case_and_accents() -> None:
-    assert folded("ZOË Straße ŒUVRE") == "zoe strasse œuvre"
-    assert search_text("V-12", "", "Zoë") == "v-12 zoe"

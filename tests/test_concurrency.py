@@ -22,7 +22,7 @@ from bordereau.fulfilment import actions
 from bordereau.fulfilment import audit as fulfilment_audit
 from bordereau.fulfilment.models import Event, Fulfilment
 from bordereau.fulfilment.status import Status
-from bordereau.outbox import deliver
+from bordereau.outbox import deliver, settling
 from bordereau.outbox.models import Push
 from bordereau.refusals import Refusal
 from bordereau.sales import audit as sales_audit
@@ -230,11 +230,11 @@ def test_a_wish_is_never_lost_between_its_writing_and_its_sending(channel: Chann
 
     def sends() -> None:
         for _ in range(200):
-            for push in deliver._take(50):
+            for push in deliver.take(50):
                 assert push.product_id
                 level = StockLevel.objects.get(product_id=push.product_id)
                 sent[str(push.product_id)] = level.available
-                deliver.confirm(push, "")
+                settling.confirm(push, "")
 
     at_once([sells, sends])
     sends()

@@ -1,38 +1,39 @@
-"""Sending what we owe. Every push ends confirmed by a read-back, waiting for its next time, or with
-a person who is told why."""
+"""Sending what we owe the stores and the customers."""
 
 import logging
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 
-from django.db import IntegrityError, transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from bordereau.channels.connections import (
     connection_of,
-    note_missing,
-    note_refused_entry,
     platform_of,
 )
 from bordereau.channels.models import Channel
-from bordereau.channels.port import LacksPermission, NeedsReconnect, Refused, Retry, StoreProblem
+from bordereau.channels.port import Refused, Retry, StoreProblem
 from bordereau.channels.shapes import Goal, Parcel, Stage, StatusPush
 from bordereau.fulfilment.telling import holds
 from bordereau.messages import send
 from bordereau.outbox import numbers
 from bordereau.outbox.counting import NO_LOCATION, Told, told_of
 from bordereau.outbox.models import Push
-from bordereau.sales import deductions
+from bordereau.outbox.settling import (
+    confirm,
+    confirm_all,
+    drop,
+    settle,
+    settle_all,
+    wait_for_person,
+)
 from bordereau.sales.actions import parcels_of
 from bordereau.work import leases
 
 log = logging.getLogger(__name__)
 
 BATCH = 50
-TRIES = 12  # about half a day; after that a person is asked, and may send it again
-WAITS = timedelta(hours=1)
 UNEXPECTED = gettext_noop(
     "Bordereau could not send this: %(error)s. Nothing is lost; after an update, send it again."
 )
@@ -48,14 +49,14 @@ def deliver_due(limit: int = BATCH, at: datetime | None = None) -> int:
 
     With `at`, what was due at that moment.
     """
-    pushes = _take(limit, at)
+    pushes = take(limit, at)
     if pushes:
         kind = pushes[0].kind
         if kind == Push.Kind.STOCK:
-            _send_stock(pushes)
+            send_stock(pushes)
         else:
             for push in pushes:
-                _attempt(push)
+                attempt(push)
     return len(pushes)
 
 
@@ -86,7 +87,7 @@ def _under_way(now: datetime) -> QuerySet[Push]:
     )
 
 
-def _take(limit: int, at: datetime | None = None) -> Sequence[Push]:
+def take(limit: int, at: datetime | None = None) -> Sequence[Push]:
     first = due(at).values_list("channel_id", "kind").first()
     if first is None:
         return []
@@ -94,9 +95,9 @@ def _take(limit: int, at: datetime | None = None) -> Sequence[Push]:
     return leases.take(same, limit, state=Push.State.SENDING)
 
 
-def _attempt(push: Push) -> None:
+def attempt(push: Push) -> None:
     if _is_overtaken(push):
-        _ours(push).delete()
+        drop(push)
         return
     try:
         result = _send(push)
@@ -149,22 +150,22 @@ def _send(push: Push) -> str:
     return result
 
 
-def _send_stock(pushes: Sequence[Push]) -> None:
+def send_stock(pushes: Sequence[Push]) -> None:
     channel = pushes[0].channel
     assert channel is not None
     told = told_of(channel, [push.product_id for push in pushes])
     if told is None:
-        _wait(pushes, Retry(NO_LOCATION))
+        wait_for_person(pushes, Retry(NO_LOCATION))
         return
     counts = [count for each in told.values() for count in each.counts]
     try:
         problems = platform_of(channel).push_stock(connection_of(channel), counts)
     except StoreProblem as problem:
-        _settle_all(pushes, problem)
+        settle_all(pushes, problem)
         return
     except Exception as error:
         log.exception("stock could not be sent to %s", channel.name)
-        _settle_all(pushes, _unexpected(error))
+        settle_all(pushes, _unexpected(error))
         return
     results: dict[int, str] = {}
     for push in pushes:
@@ -174,86 +175,4 @@ def _send_stock(pushes: Sequence[Push]) -> None:
             settle(push, wrong)
         else:
             results[push.pk] = each.result
-    _confirm_all([push for push in pushes if push.pk in results], results)
-
-
-def _wait(pushes: Sequence[Push], problem: Retry) -> None:
-    """For a person, who makes all of them due by answering: no try of theirs is spent."""
-    for push in pushes:
-        later = timezone.now() + WAITS
-        _put_back(push, problem, Push.State.RETRYING, later, push.attempts)
-
-
-def _settle_all(pushes: Sequence[Push], problem: StoreProblem) -> None:
-    for push in pushes:
-        settle(push, problem)
-
-
-def _ours(*pushes: Push) -> QuerySet[Push]:
-    """The rows, taken together, but those whose lease ran out and that somebody else has taken."""
-    return Push.objects.filter(
-        pk__in=[push.pk for push in pushes],
-        state=Push.State.SENDING,
-        lease_until=pushes[0].lease_until,
-    )
-
-
-def confirm(push: Push, result: str) -> None:
-    with transaction.atomic():
-        _confirm_all([push], {push.pk: result})
-        if push.kind == Push.Kind.STATUS and push.payload["goal"] == Goal.COMPLETED:
-            assert push.sale is not None
-            deductions.tell_again(push.sale)
-
-
-def _confirm_all(pushes: Sequence[Push], results: Mapping[int, str]) -> None:
-    """Pushes that were taken together, each with what the store showed: in one statement."""
-    if not pushes:
-        return
-    _ours(*pushes).update(
-        state=Push.State.CONFIRMED,
-        confirmed_at=timezone.now(),
-        result=Case(*(When(pk=pk, then=Value(result[:200])) for pk, result in results.items())),
-        reason="",
-        reason_params={},
-        attempts=F("attempts") + 1,
-        lease_until=None,
-    )
-
-
-def settle(push: Push, problem: StoreProblem) -> None:
-    """After a failure: the next time, or a person."""
-    state, next_try_at = Push.State.NEEDS_ATTENTION, timezone.now()
-    if isinstance(problem, NeedsReconnect):
-        assert push.channel is not None
-        _note(push.channel, problem)
-        state = Push.State.RETRYING  # it waits for the channel, however long
-    elif isinstance(problem, Retry) and push.attempts + 1 < TRIES:
-        state = Push.State.RETRYING
-        next_try_at = leases.next_try(push.attempts, problem.after)
-    _put_back(push, problem, state, next_try_at, push.attempts + 1)
-
-
-def _note(channel: Channel, problem: NeedsReconnect) -> None:
-    if isinstance(problem, LacksPermission):
-        note_missing(channel, problem)
-    else:
-        note_refused_entry(channel, problem)
-
-
-def _put_back(
-    push: Push, problem: StoreProblem, state: Push.State, next_try_at: datetime, attempts: int
-) -> None:
-    try:
-        with transaction.atomic():
-            _ours(push).update(
-                state=state,
-                next_try_at=next_try_at,
-                reason=problem.sentence,
-                reason_params=problem.params,
-                attempts=attempts,
-                lease_until=None,
-            )
-    except IntegrityError:
-        # The same wish was written again meanwhile and waits already: this one adds nothing.
-        _ours(push).delete()
+    confirm_all([push for push in pushes if push.pk in results], results)

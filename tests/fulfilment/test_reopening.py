@@ -13,7 +13,7 @@ from bordereau.findings import wrong
 from bordereau.fulfilment import actions, audit
 from bordereau.fulfilment.models import Event, Fulfilment
 from bordereau.fulfilment.reopening import reopen
-from bordereau.outbox import deliver
+from bordereau.outbox import deliver, settling
 from bordereau.outbox.deliver import deliver_due
 from bordereau.outbox.models import Push
 from bordereau.refusals import NotFound
@@ -148,11 +148,11 @@ def test_a_word_that_is_on_its_way_goes_first(told: StoreOrder, store: FakeStore
     actions.pack(the_order().pk, SYSTEM)
     send_all()
     actions.ship(the_order().pk, SYSTEM)
-    (push,) = deliver._take(50)
+    (push,) = deliver.take(50)
     reopen(the_order().pk, SYSTEM)
     send_all()
     assert ("reopened", "pending") in goals()
-    deliver.confirm(push, "completed")
+    settling.confirm(push, "completed")
     send_all()
     assert ("reopened", "confirmed") in goals()
 

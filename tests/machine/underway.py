@@ -110,12 +110,12 @@ def we_send(day: Day, how: How) -> None:
 
 
 def killed_while_sending(day: Day, how: How) -> None:
-    deliver._take(50)
+    deliver.take(50)
     _leases_run_out()
 
 
 def slow_to_send(day: Day, how: How) -> None:
-    pushes = deliver._take(50)
+    pushes = deliver.take(50)
     if pushes:
         day.late.append(lambda: _send_late(pushes))
         _leases_run_out()
@@ -123,10 +123,10 @@ def slow_to_send(day: Day, how: How) -> None:
 
 def _send_late(pushes: Sequence[Push]) -> None:
     if pushes[0].kind == Push.Kind.STOCK:
-        deliver._send_stock(pushes)
+        deliver.send_stock(pushes)
     else:
         for push in pushes:
-            deliver._attempt(push)
+            deliver.attempt(push)
 
 
 def slow_one_goes_on(day: Day, how: How) -> None:

@@ -9,7 +9,7 @@ from bordereau.channels.shapes import Connection, StockCount
 from bordereau.fulfilment import actions
 from bordereau.fulfilment.models import Fulfilment
 from bordereau.fulfilment.status import Status
-from bordereau.outbox import deliver
+from bordereau.outbox import deliver, settling
 from bordereau.outbox.models import Push
 from bordereau.sales.imports import import_orders
 from bordereau.sales.models import Sale
@@ -121,12 +121,12 @@ def test_a_push_that_was_applied_and_not_answered_does_no_harm(
 
 def test_tries_grow_rarer_and_end_with_a_person(channel: Channel) -> None:
     push = a_push(channel)
-    for attempt in range(deliver.TRIES):
+    for attempt in range(settling.TRIES):
         Push.objects.update(state=SENDING, lease_until=timezone.now())
         push.refresh_from_db()
-        deliver.settle(push, Retry("The store does not answer."))
+        settling.settle(push, Retry("The store does not answer."))
         push.refresh_from_db()
-        is_last = attempt == deliver.TRIES - 1
+        is_last = attempt == settling.TRIES - 1
         assert push.state == (NEEDS_ATTENTION if is_last else RETRYING)
         if not is_last:
             wait = (push.next_try_at - timezone.now()).total_seconds()
@@ -135,7 +135,7 @@ def test_tries_grow_rarer_and_end_with_a_person(channel: Channel) -> None:
 
 def test_a_store_that_says_when_is_taken_at_its_word(channel: Channel) -> None:
     push = a_push(channel, state=SENDING, lease_until=timezone.now())
-    deliver.settle(push, Retry("Slow down.", after=77))
+    settling.settle(push, Retry("Slow down.", after=77))
     push.refresh_from_db()
     assert (push.next_try_at - timezone.now()).total_seconds() == pytest.approx(77, abs=2)
 
@@ -166,7 +166,7 @@ def test_what_a_killed_worker_held_is_sent_when_its_lease_ends(
     order: Fulfilment, store: FakeStore
 ) -> None:
     actions.ship(order.pk, SYSTEM)
-    assert len(deliver._take(50)) == 1
+    assert len(deliver.take(50)) == 1
     assert deliver.deliver_due() == 0
     pass_time()
     deliver_all()
@@ -177,12 +177,12 @@ def test_whoever_comes_late_does_not_overwrite_what_came_of_it(
     order: Fulfilment, store: FakeStore
 ) -> None:
     actions.ship(order.pk, SYSTEM)
-    [late] = deliver._take(50)
+    [late] = deliver.take(50)
     pass_time()
     deliver_all()
     for_ever = the_push()
-    deliver.settle(late, Refused("Too late."))
-    deliver.confirm(late, "Too late.")
+    settling.settle(late, Refused("Too late."))
+    settling.confirm(late, "Too late.")
     after = the_push()
     assert (after.state, after.result, after.reason) == (CONFIRMED, for_ever.result, "")
 
@@ -191,9 +191,9 @@ def test_a_wish_that_came_meanwhile_replaces_the_one_that_failed(
     mug: Product, outlet: Outlet, store: FakeStore
 ) -> None:
     move_by_hand(outlet.pk, mug.pk, Kind.RECEIVE, 1, "", SYSTEM)
-    [first] = deliver._take(50)
+    [first] = deliver.take(50)
     move_by_hand(outlet.pk, mug.pk, Kind.RECEIVE, 1, "", SYSTEM)
-    deliver.settle(first, Retry("The store does not answer."))
+    settling.settle(first, Retry("The store does not answer."))
     assert Push.objects.get(kind=Push.Kind.STOCK).pk != first.pk
     deliver_all()
     assert store.stock == {"MUG": 12}
@@ -202,10 +202,10 @@ def test_a_wish_that_came_meanwhile_replaces_the_one_that_failed(
 def test_the_same_is_not_sent_side_by_side(mug: Product, outlet: Outlet, store: FakeStore) -> None:
     """A slow worker counted ten; a quick one would send eleven before it, and ten would stand."""
     move_by_hand(outlet.pk, mug.pk, Kind.RECEIVE, 1, "", SYSTEM)
-    slow = deliver._take(50)
+    slow = deliver.take(50)
     move_by_hand(outlet.pk, mug.pk, Kind.RECEIVE, 1, "", SYSTEM)
     assert deliver.deliver_due() == 0
-    deliver._send_stock(slow)
+    deliver.send_stock(slow)
     assert deliver.deliver_due() == 1
     assert store.stock == {"MUG": 12}
 

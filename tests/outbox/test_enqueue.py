@@ -78,5 +78,5 @@ def test_a_wish_is_not_sent_while_somebody_who_relies_on_it_has_not_committed(
     with transaction.atomic():
         enqueue.stock([mug.pk])
     with a_seller_who_takes_long(mug):
-        assert list(deliver._take(50)) == []
-    assert len(deliver._take(50)) == 1
+        assert list(deliver.take(50)) == []
+    assert len(deliver.take(50)) == 1

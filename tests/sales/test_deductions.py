@@ -7,8 +7,8 @@ import pytest
 
 from bordereau.channels.models import Channel, ExternalId
 from bordereau.channels.shapes import Goal, Stage
-from bordereau.outbox.deliver import confirm
 from bordereau.outbox.models import Push
+from bordereau.outbox.settling import confirm
 from bordereau.sales.imports import import_orders
 from bordereau.sales.models import Sale, SaleLine
 from tests.makers import (

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from bordereau.channels.bigcommerce.addresses import Addressed
 from bordereau.channels.bigcommerce.lines import Line
 from bordereau.channels.text import one_line
 
@@ -23,35 +24,21 @@ class Place(msgspec.Struct):
     code: object = ""
 
 
-class Group(msgspec.Struct):
+class Group(Addressed):
     """A part of the order with its own way to the customer. Its lines are here, or named only."""
 
     id: object = 0
-    first_name: object = ""
-    last_name: object = ""
-    company: object = ""
-    street_1: object = ""
-    street_2: object = ""
-    city: object = ""
-    state: object = ""
-    zip: object = ""
-    country_iso2: object = ""
-    phone: object = ""
     shipping_method: object = ""
     location: Place | None = None
     line_items: msgspec.Raw = msgspec.Raw(b"[]")
 
     @property
     def lines(self) -> list[Line]:
-        """None where the lines were not asked for: then an address stands in their place."""
+        """Empty where they were not asked for: then an address stands in their place."""
         try:
             return msgspec.json.decode(self.line_items, type=list[Line])
         except msgspec.ValidationError:
             return []
-
-    @property
-    def name(self) -> str:
-        return f"{one_line(self.first_name)} {one_line(self.last_name)}".strip()
 
     @property
     def method(self) -> str:

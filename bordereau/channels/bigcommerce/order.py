@@ -8,6 +8,7 @@ import msgspec
 from django.utils.translation import gettext_noop as _
 
 from bordereau.channels.amounts import money, units_of
+from bordereau.channels.bigcommerce.addresses import Addressed
 from bordereau.channels.bigcommerce.consignments import Consignments, Group
 from bordereau.channels.bigcommerce.ids import number_of
 from bordereau.channels.bigcommerce.lines import Line, read_lines
@@ -21,21 +22,11 @@ from bordereau.channels.bigcommerce.statuses import (
 )
 from bordereau.channels.bigcommerce.times import moment
 from bordereau.channels.port import Refused
-from bordereau.channels.shapes import Connection, StoreAddress, StoreOrder
+from bordereau.channels.shapes import Connection, StoreOrder
 from bordereau.channels.text import one_line, plain
 
 
-class Billing(msgspec.Struct):
-    first_name: object = ""
-    last_name: object = ""
-    company: object = ""
-    street_1: object = ""
-    street_2: object = ""
-    city: object = ""
-    state: object = ""
-    zip: object = ""
-    country_iso2: object = ""
-    phone: object = ""
+class Billing(Addressed):
     email: object = ""
 
 
@@ -115,13 +106,13 @@ def read_order(connection: Connection, body: bytes) -> StoreOrder:
         lines=read_lines(lines, with_tax=with_tax, is_deducted=_is_deducted(order)),
         shipping_cost=_shipping_cost(order, with_tax),
         tax=Decimal(0) if with_tax else money(order.total_tax),
-        customer_name=_name(billing) or one_line(billing.company),
+        customer_name=billing.name or one_line(billing.company),
         customer_email=one_line(billing.email),
         customer_phone=one_line(billing.phone),
         is_pickup=_is_pickup(parts, delivered, lines),
         pickup_place=place,
         pickup_place_name=place_name,
-        address=_address(delivered[0] if delivered else billing, billing),
+        address=(delivered[0] if delivered else billing).address(billing.phone),
         shipping_method=", ".join(dict.fromkeys(filter(None, (one.method for one in delivered)))),
         payment_method=one_line(order.payment_method),
         customer_note=_note(order, delivered),
@@ -197,24 +188,6 @@ def _shipping_cost(order: Order, with_tax: bool) -> Decimal:
     if with_tax:
         return money(order.shipping_cost_inc_tax) + money(order.handling_cost_inc_tax)
     return money(order.shipping_cost_ex_tax) + money(order.handling_cost_ex_tax)
-
-
-def _name(fields: Billing | Group) -> str:
-    return f"{one_line(fields.first_name)} {one_line(fields.last_name)}".strip()
-
-
-def _address(fields: Billing | Group, billing: Billing) -> StoreAddress:
-    return StoreAddress(
-        name=_name(fields),
-        company=one_line(fields.company),
-        line1=one_line(fields.street_1),
-        line2=one_line(fields.street_2),
-        city=one_line(fields.city),
-        region=one_line(fields.state),
-        postcode=one_line(fields.zip),
-        country=one_line(fields.country_iso2).upper(),
-        phone=one_line(fields.phone) or one_line(billing.phone),
-    )
 
 
 def _note(order: Order, delivered: Sequence[Group]) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.core.management import get_commands
 
+from bordereau.api.problems import STATUSES
 from bordereau.api.routes import api
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,6 +31,22 @@ def test_every_address_of_the_api_is_named() -> None:
     named = re.sub(r"\{\w+\}", "{id}", API)
     endings = [re.sub(r"\{\w+\}", "{id}", path) for path in paths]
     assert [path for path in endings if not any(word in named for word in _ways(path))] == []
+
+
+def test_every_field_that_a_caller_may_send_is_named() -> None:
+    schemas = api.get_openapi_schema()["components"]["schemas"]
+    sent = {
+        field
+        for name, schema in schemas.items()
+        if name.endswith(("Body", "Change"))
+        for field in schema["properties"]
+    }
+    words = set(re.findall(r"\w+", " ".join(re.findall(r"`[^`]+`", API))))
+    assert sorted(sent - words) == []
+
+
+def test_every_code_with_a_status_of_its_own_is_named() -> None:
+    assert [code for code in STATUSES if f"`{code}`" not in API] == []
 
 
 def _ways(path: str) -> list[str]:

@@ -51,7 +51,9 @@ def connect(new: NewChannel, by: Actor) -> Channel:
     """
     by.require(May.CONNECT_CHANNELS)
     if new.platform not in PLATFORMS:
-        raise Refusal("unknown_platform", gettext_noop("Bordereau cannot connect such a store."))
+        raise Refusal(
+            "unknown_platform", gettext_noop("Bordereau cannot connect this kind of store.")
+        )
     url, found = _try(new)
     try:
         with transaction.atomic():
@@ -69,7 +71,8 @@ def connect(new: NewChannel, by: Actor) -> Channel:
             _keep(channel, found)
     except IntegrityError as error:
         raise Refusal(
-            "name_taken", gettext_noop("A channel is called that already. Choose another name.")
+            "name_taken",
+            gettext_noop("Another channel has this name already. Choose a different one."),
         ) from error
     return channel
 

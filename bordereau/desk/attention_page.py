@@ -123,7 +123,7 @@ def name_status(request: HttpRequest, by: Actor, channel_id: int) -> HttpRespons
 @needs(May.TEND_CHANNELS)
 def confirm(request: HttpRequest, by: Actor, product_id: int) -> HttpResponse:
     product = get_object_or_404(Product, pk=product_id)
-    done = _("%(name)s is a product of yours now. Its stock begins at nothing: count it.")
+    done = _("%(name)s is a product of yours now. Its stock begins at zero: count it.")
     told(request, lambda: confirm_product(product_id, by), done % {"name": product.name})
     return redirect("desk:attention")
 
@@ -147,7 +147,7 @@ def link(request: HttpRequest, by: Actor, product_id: int) -> HttpResponse:
 def settle_change(request: HttpRequest, by: Actor, order_id: int) -> HttpResponse:
     order = get_object_or_404(Fulfilment.objects.select_related("sale"), pk=order_id)
     version = number(request.POST.get("version"))
-    done = _("What the store changed of %(receipt)s is confirmed.")
+    done = _("The store's change to %(receipt)s is confirmed.")
     told(
         request,
         lambda: confirm_change(order_id, by, version),

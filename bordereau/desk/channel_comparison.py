@@ -86,6 +86,9 @@ def settle(request: HttpRequest, by: Actor, difference_id: int, verb: str) -> Ht
 @require_POST
 @needs(May.TEND_CHANNELS)
 def repair(request: HttpRequest, by: Actor, channel_id: int) -> HttpResponse:
-    done = _("The store's webhooks to us are made again. The next change on the store will show.")
+    done = _(
+        "The store's webhooks to us have been made again. The next change there will show whether "
+        "they work."
+    )
     told(request, lambda: repair_one(channel_id, by), done)
     return back(request, channel_id)

@@ -60,12 +60,14 @@ class ConnectForm(CredentialsForm):
     name = forms.CharField(
         label=_("What you call this store"),
         max_length=100,
-        help_text=_("It stands beside every order of this store."),
+        help_text=_("It appears beside every order from this store."),
     )
     allow_private_address = forms.BooleanField(
         label=_("The store is on our own network"),
         required=False,
-        help_text=_("Tick it only if the store runs in your house: its address is then private."),
+        help_text=_(
+            "Tick it only if the store runs on your own premises: its address is then private."
+        ),
     )
 
     def __init__(self, platform: str, *args: Any, **kwargs: Any) -> None:

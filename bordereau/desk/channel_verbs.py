@@ -55,7 +55,9 @@ def sync(request: HttpRequest, by: Actor, channel_id: int) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
-        told_of = _("Synced. The store told of %(received)s orders, %(new)s of them news.")
+        told_of = _(
+            "Synced. The store reported %(received)s orders, %(new)s of them new or changed."
+        )
         messages.success(request, told_of % {"received": outcome.received, "new": outcome.new})
     return back(request, channel_id)
 
@@ -66,7 +68,7 @@ def switch(request: HttpRequest, by: Actor, channel_id: int) -> HttpResponse:
     """Pause it, or go on with it."""
     channel = get_object_or_404(Channel, pk=channel_id)
     if channel.state == Channel.State.PAUSED:
-        done = _("Resumed. What happened meanwhile is asked for now.")
+        done = _("Resumed. What happened meanwhile is being fetched.")
         told(request, lambda: actions.resume(channel_id, by), done)
     else:
         done = _("Paused. Nothing is lost: what happens on the store is fetched when you resume.")
@@ -79,7 +81,7 @@ def disconnect(request: HttpRequest, by: Actor, channel_id: int) -> HttpResponse
     """Says what will happen, and asks; then does it."""
     channel = get_object_or_404(Channel, pk=channel_id)
     if request.method == "POST":
-        done = _("%(name)s is disconnected. Its orders are here, and we hold no keys of it.")
+        done = _("%(name)s is disconnected. Its orders stay here, and its keys are erased.")
         told(request, lambda: disconnect_one(channel_id, by), done % {"name": channel.name})
         return redirect("desk:channels")
     untold = Push.objects.filter(channel=channel).exclude(kind=Push.Kind.EMAIL)

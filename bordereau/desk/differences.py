@@ -27,9 +27,9 @@ TITLES: dict[Kind, Promise] = {
         "%(store)s says that %(order)s is cancelled, and here it is not"
     ),
     Kind.NOT_SHOWN: gettext_lazy("%(store)s does not show us %(order)s"),
-    Kind.UNITS: gettext_lazy("%(store)s wants other units of %(order)s than we send"),
-    Kind.TOTAL: gettext_lazy("%(order)s comes to something else on %(store)s"),
-    Kind.PAID: gettext_lazy("%(store)s says that something else was paid for %(order)s"),
+    Kind.UNITS: gettext_lazy("%(store)s wants different quantities of %(order)s than we send"),
+    Kind.TOTAL: gettext_lazy("%(order)s has a different total on %(store)s"),
+    Kind.PAID: gettext_lazy("%(store)s says that a different amount was paid for %(order)s"),
 }
 ADVICE: dict[Kind, Promise] = {
     Kind.MISSING: gettext_lazy(

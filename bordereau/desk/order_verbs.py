@@ -70,7 +70,7 @@ DONE = {
     "unpack": _("%(receipt)s is unpacked and in progress again."),
     "ship": _("%(receipt)s is marked as shipped."),
     "pick-up": _("%(receipt)s is marked as picked up."),
-    "confirm-change": _("What the store changed of %(receipt)s is confirmed."),
+    "confirm-change": _("The store's change to %(receipt)s is confirmed."),
 }
 
 

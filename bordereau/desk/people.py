@@ -83,7 +83,8 @@ def person_password(request: HttpRequest, by: Actor, user_id: int) -> HttpRespon
     form = PasswordForm(request.POST, auto_id="password_%s")
     if form.done(lambda values: actions.set_password(user_id, values["password"], by)):
         messages.success(
-            request, _("The new password of %(name)s holds from now on.") % {"name": str(edited)}
+            request,
+            _("The new password for %(name)s is valid from now on.") % {"name": str(edited)},
         )
         return redirect("desk:person", user_id)
     return _person_page(request, edited, password_form=form)

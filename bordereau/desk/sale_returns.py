@@ -30,7 +30,7 @@ def returns(request: HttpRequest, by: Actor, sale_id: int) -> HttpResponse:
         except Refusal as refusal:
             refused = str(refusal)
         else:
-            messages.success(request, _("The goods are taken back. No money was moved by it."))
+            messages.success(request, _("The goods are taken back. No money has moved."))
             return redirect("desk:sale", sale_id)
     return _page(request, by, sale_id, refused)
 

@@ -140,8 +140,8 @@ def _tell_payment(request: HttpRequest, was: SaleRow, recorded: Payment, now: Sa
     messages.success(request, " ".join(said))
     if surplus > 0:
         over = _(
-            "That is %(amount)s more than was owed. If it was a slip, give it back in your "
-            "payment provider or the till."
+            "That is %(amount)s more than was owed. If it was a slip, give it back through "
+            "your payment provider or at the till."
         )
         messages.warning(request, over % {"amount": money(surplus, currency)})
 

@@ -45,7 +45,7 @@ def outlet_new(request: HttpRequest, by: Actor) -> HttpResponse:
     if request.method == "POST" and form.done(
         lambda values: outlets.create_outlet(code=outlets.code_for(values["name"]), by=by, **values)
     ):
-        messages.success(request, _("The outlet is there, with a register of its own."))
+        messages.success(request, _("The outlet is ready, with a register of its own."))
         return redirect("desk:outlets")
     return render(request, "desk/settings/outlet_new.html", {"form": form, "here": "outlets"})
 
@@ -80,7 +80,7 @@ def outlet(request: HttpRequest, by: Actor, outlet_id: int) -> HttpResponse:
 @needs(May.MANAGE_SHOP)
 def register_new(request: HttpRequest, by: Actor, outlet_id: int) -> HttpResponse:
     name = request.POST.get("name", "")
-    told(request, lambda: outlets.add_register(outlet_id, name, by), _("The register is there."))
+    told(request, lambda: outlets.add_register(outlet_id, name, by), _("The register is ready."))
     return redirect("desk:outlet_edit", outlet_id)
 
 

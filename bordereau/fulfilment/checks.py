@@ -129,7 +129,7 @@ def wrong_type(kind: Type) -> Refusal:
 WHERE_IT_IS = {
     Status.NEW: gettext_noop("This order is not packed yet. Mark it as packed first."),
     Status.IN_PROGRESS: gettext_noop(
-        "This order is in progress since %(name)s worked on it. Mark it as packed first."
+        "This order has been in progress since %(name)s worked on it. Mark it as packed first."
     ),
     Status.PACKED: gettext_noop("%(name)s has packed this order already."),
     Status.SHIPPED: gettext_noop("%(name)s has marked this order as shipped already."),

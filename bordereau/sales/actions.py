@@ -64,7 +64,7 @@ def _checked(amount: Decimal, currency: str) -> Decimal:
     if amount != rounded(amount, currency):
         raise Refusal(
             "wrong_amount",
-            gettext_noop("%(currency)s has no such small coins. Round the amount."),
+            gettext_noop("%(currency)s has no coins that small. Round the amount."),
             currency=currency,
         )
     return amount

@@ -16,7 +16,7 @@ def require_strong(password: str, user: User) -> None:
         raise Refusal(
             "weak_password",
             gettext_noop(
-                "This password is too easy to guess. Take at least 10 characters, and not a "
+                "This password is too easy to guess. Use at least 10 characters, and not a "
                 "common word."
             ),
         ) from error

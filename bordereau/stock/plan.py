@@ -147,7 +147,7 @@ class _Products:
             sentence = gettext_noop("No product has the barcode “%(text)s”.")
             return Bad(row.line, sentence, _text(row.barcode))
         if by_sku and by_code and by_sku != by_code:
-            sentence = gettext_noop("Its SKU is %(one)s's and its barcode is %(other)s's.")
+            sentence = gettext_noop("Its SKU belongs to %(one)s and its barcode to %(other)s.")
             return Bad(row.line, sentence, {"one": by_sku.name, "other": by_code.name})
         found = by_sku or by_code
         assert found

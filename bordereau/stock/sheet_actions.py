@@ -119,7 +119,7 @@ def _check(done: Plan) -> None:
     if done.bad:
         raise Refusal(
             "bad_rows",
-            gettext_noop("Some lines cannot be used, so nothing was changed. Mend the file."),
+            gettext_noop("Some lines cannot be used, so nothing was changed. Correct the file."),
         )
     if not done.changes:
         raise Refusal("nothing_to_do", gettext_noop("The file changes nothing."))

@@ -53,7 +53,7 @@ def test_from_comparing_to_settled(desk: Page, channel: Channel) -> None:
     expect(desk.get_by_text("Comparing: 0 orders so far.")).to_be_visible()
     work()
     section = desk.locator("#comparison")  # which asks for itself again
-    expect(section.get_by_text("comes to something else on Web shop")).to_be_visible()
+    expect(section.get_by_text("has a different total on Web shop")).to_be_visible()
     expect(section).to_contain_text("€5.00")
     expect(section).to_contain_text("€20.00")
     section.get_by_role("button", name="Take it in again").click()

@@ -51,7 +51,7 @@ def test_it_asks_how_many_and_says_that_no_money_moves(cashier: Client, sale: Sa
 
 def test_they_are_taken_back(cashier: Client, sale: Sale) -> None:
     shown = take_back(cashier, sale, 2, reason="Too small").content.decode()
-    assert "The goods are taken back. No money was moved by it." in shown
+    assert "The goods are taken back. No money has moved." in shown
     assert "2 brought back" in shown
     assert "Cleo took back 2 × The MUG at Main street, Too small" in shown
     assert StockLevel.objects.get(product__sku="MUG").on_hand == -1

@@ -121,7 +121,7 @@ def test_a_form_sent_twice_records_one_payment(cashier: Client, channel: Channel
     [
         ("0", "Cash", "Give an amount above zero."),
         ("-3", "Cash", "Give an amount above zero."),
-        ("1.005", "Cash", "EUR has no such small coins."),
+        ("1.005", "Cash", "EUR has no coins that small."),
         ("ten", "Cash", "Enter a number."),
         ("1", " ", "This field is required."),
     ],

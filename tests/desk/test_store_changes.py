@@ -179,7 +179,7 @@ def test_a_cancelled_box_stands_above_its_own_outlets_list(told: Told, client: C
     assert "was cancelled on Web shop after Ada packed it" in text(client, "/orders")
     assert "was cancelled on Web shop after Ada packed it" in text(client, "/orders/views")
     done = client.post(f"/orders/{told.order.pk}/confirm-change", follow=True)
-    assert "What the store changed of MAIN-1 is confirmed." in done.content.decode()
+    assert "change to MAIN-1 is confirmed." in done.content.decode()
     assert "was cancelled on" not in text(client, "/orders")
 
 

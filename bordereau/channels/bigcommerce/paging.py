@@ -101,8 +101,8 @@ class Changes(msgspec.Struct, frozen=True):
         if last < self.since:
             raise Refused(
                 _(
-                    "The store does not heed the dates that we ask for, so its orders cannot be "
-                    "read in order. Nothing was changed. Tell BigCommerce's support of it."
+                    "The store ignores the dates that we ask for, so its orders cannot be "
+                    "read in order. Nothing was changed. Tell BigCommerce's support about it."
                 )
             )
         if last >= self.since + _SECOND:

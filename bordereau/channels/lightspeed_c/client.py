@@ -107,8 +107,8 @@ class Store:
         if url.scheme != "https" and not self.connection.allow_private_address:
             raise Refused(
                 _(
-                    "%(host)s is not reached over https, so nothing was sent to it. Give the "
-                    "address with https; without it only a store in your own network will do."
+                    "The address of %(host)s does not begin with https, so nothing was sent to "
+                    "it. Give it with https; without it, only a store on your own network will do."
                 ),
                 host=url.host,
             )
@@ -182,8 +182,8 @@ def _forbidden(writing: bool, said: dict[str, str]) -> StoreProblem:
 def not_data(answer: Answer, host: str) -> StoreProblem:
     return Retry(
         _(
-            "%(host)s answered with something else than data (status %(status)s): it is being "
-            "maintained, or something stands before it. Nothing is lost; we try again by "
+            "%(host)s answered with something other than data (status %(status)s): it is being "
+            "maintained, or something stands in front of it. Nothing is lost; we try again by "
             "ourselves."
         ),
         after=answer.retry_after,
@@ -207,7 +207,7 @@ def decode(body: bytes, shape: type[T], host: str) -> T:
     except msgspec.DecodeError as error:
         raise Retry(
             _(
-                "%(host)s answered with something else than data. Nothing is lost; we try again "
+                "%(host)s answered with something other than data. Nothing is lost; we try again "
                 "by ourselves."
             ),
             host=host,

@@ -134,8 +134,8 @@ class Store:
         if not self.connection.allow_private_address:
             raise Refused(
                 _(
-                    "%(host)s is not reached over https, so nothing was sent to it. Give the "
-                    "address with https; without it only a store in your own network will do."
+                    "The address of %(host)s does not begin with https, so nothing was sent to "
+                    "it. Give it with https; without it, only a store on your own network will do."
                 ),
                 host=self.site.host,
             )

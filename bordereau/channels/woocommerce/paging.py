@@ -122,7 +122,7 @@ def next_place(place: Place, rows: list[Row]) -> Place | None:
     if place.after and last <= place.after:
         raise Refused(
             _(
-                "The store does not heed the dates that we ask for, so its orders cannot be read "
+                "The store ignores the dates that we ask for, so its orders cannot be read "
                 "in order. Nothing was changed. A plug-in may have altered WooCommerce's answers."
             )
         )

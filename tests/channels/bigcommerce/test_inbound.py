@@ -125,7 +125,7 @@ def test_a_store_that_does_not_heed_dates_is_found_out(
 ) -> None:
     store.place_orders(PER_PAGE)
     monkeypatch.setattr(api_orders, "wanted", lambda *_args: True)
-    with pytest.raises(Refused, match="does not heed the dates"):
+    with pytest.raises(Refused, match="ignores the dates"):
         changed(store, store.standin.clock.now() + timedelta(days=1))
 
 

@@ -106,5 +106,5 @@ def test_reading_much_stops_before_the_windows_are_full() -> None:
 
 
 def test_no_key_is_sent_in_the_clear_to_the_internet() -> None:
-    with pytest.raises(Refused, match="not reached over https"):
+    with pytest.raises(Refused, match="does not begin with https"):
         Store(Connection("http://store.example:80/en", KEYS)).get("shop")

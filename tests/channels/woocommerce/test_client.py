@@ -139,7 +139,7 @@ def test_a_wrong_secret_is_not_put_in_the_address(monkeypatch: pytest.MonkeyPatc
 
 def test_without_tls_nothing_is_sent_into_the_world(monkeypatch: pytest.MonkeyPatch) -> None:
     _store, seen = shop(monkeypatch, lambda _request: httpx.Response(200, json=[]))
-    with pytest.raises(Refused, match="not reached over https"):
+    with pytest.raises(Refused, match="does not begin with https"):
         Store(Connection("http://shop.example", KEYS)).get("orders")
     assert seen == []
 

@@ -49,7 +49,7 @@ def test_after_a_crowded_second_nothing_is_excluded(rows: list[Row]) -> None:
 
 
 def test_a_store_that_does_not_heed_dates_is_not_read_for_ever() -> None:
-    with pytest.raises(Refused, match="does not heed the dates"):
+    with pytest.raises(Refused, match="ignores the dates"):
         next_place(Place("modified", "any", at(100)), full(1, 5))
 
 

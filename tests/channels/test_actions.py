@@ -160,7 +160,7 @@ def test_sales_whose_rows_are_forgotten_are_named_too(channel: Channel, store: F
     assert Sale.objects.get().store_stage == Stage.FINISHED
 
 
-def test_who_may(channel: Channel) -> None:
+def test_a_cashier_may_do_nothing_to_a_channel(channel: Channel) -> None:
     cashier = an_actor(Role.CASHIER)
     for verb, words in (
         (actions.check, ()),

@@ -17,12 +17,12 @@ FORBIDDEN = [
 
 
 @pytest.mark.parametrize("address", PUBLIC)
-def test_public(address: str) -> None:
+def test_the_public_internet_may_be_reached(address: str) -> None:
     assert guard.is_public(ipaddress.ip_address(address))
 
 
 @pytest.mark.parametrize("address", FORBIDDEN)
-def test_not_public(address: str) -> None:
+def test_no_other_address_may_be_reached(address: str) -> None:
     assert not guard.is_public(ipaddress.ip_address(address))
 
 

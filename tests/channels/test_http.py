@@ -225,7 +225,9 @@ def test_a_server_without_tls() -> None:
         (httpx.DecodingError("bad gzip"), "broke off"),
     ],
 )
-def test_failures(error: Exception, sentence: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failing_network_is_named_and_tried_again(
+    error: Exception, sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     site = mocked(monkeypatch, raising(error, error))
     with pytest.raises(Retry, match=sentence):
         site.send("GET", "/")

@@ -151,7 +151,7 @@ def test_whoever_waits_for_it_is_told_what_the_store_said(
     assert asked == [None, "2"]
 
 
-def test_who_may(channel: Channel, outlet: Outlet) -> None:
+def test_a_cashier_may_not_import_products(channel: Channel, outlet: Outlet) -> None:
     cashier = an_actor(Role.CASHIER)
     for verb in (product_import.begin, product_import.stop, product_import.take_products):
         with pytest.raises(Refusal) as refused:

@@ -52,7 +52,7 @@ def test_hints_of_a_paused_store_are_not_waited_for(
     assert (synced.new, synced.waiting) == (1, 1)
 
 
-def test_who_may(channel: Channel) -> None:
+def test_a_cashier_may_not_sync(channel: Channel) -> None:
     for actor, channel_id, code in (
         (an_actor(Role.CASHIER), channel.pk, "not_allowed"),
         (SYSTEM, 0, "not_found"),

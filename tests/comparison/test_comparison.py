@@ -125,7 +125,9 @@ def test_missing_for_good(
     assert found(channel) == [Kind.MISSING]
 
 
-def test_parked(channel: Channel, store: FakeStore) -> None:
+def test_a_parked_order_is_listed_by_its_row_alone_until_it_is_read(
+    channel: Channel, store: FakeStore
+) -> None:
     order_id = store.place(MUGS)
     store.change(order_id, lines={"MUG": {"quantity": "many"}})
     assert found(channel) == [Kind.PARKED]
@@ -333,7 +335,9 @@ def test_a_poison_order_stops_no_other(channel: Channel, store: FakeStore, place
     assert Sale.objects.filter(store_order_id=lost).exists()
 
 
-def test_who_may(channel: Channel, placed: str) -> None:
+def test_a_difference_is_settled_by_who_may_and_by_what_helps(
+    channel: Channel, placed: str
+) -> None:
     packer = an_actor(Role.PACKER, "Pat")
     SaleLine.objects.update(cancelled=0)
     Sale.objects.update(total=5)

@@ -245,7 +245,7 @@ def test_it_tells_nobody_else_to_wait(channel: Channel, store: FakeStore, pages:
     assert the_reading().due_at
 
 
-def test_who_may(channel: Channel, outlet: Outlet) -> None:
+def test_a_packer_may_not_compare(channel: Channel, outlet: Outlet) -> None:
     packer = an_actor(Role.PACKER)
     for verb in (begin, stop, compare):
         with pytest.raises(Refusal) as refused:

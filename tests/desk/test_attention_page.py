@@ -37,7 +37,7 @@ def page(client: Client) -> str:
     return client.get("/attention").content.decode()
 
 
-def test_empty(client: Client, channel: Channel) -> None:
+def test_a_page_without_matters_says_so(client: Client, channel: Channel) -> None:
     assert "Nothing needs you." in page(client)
 
 

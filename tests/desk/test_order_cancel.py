@@ -53,7 +53,7 @@ def test_an_order_that_nobody_has_paid_asks_for_no_money(manager: Client, channe
     assert "Nothing has been paid for it" in page
 
 
-def test_all_of_it(manager: Client, order: Fulfilment) -> None:
+def test_all_of_an_order_is_cancelled(manager: Client, order: Fulfilment) -> None:
     answer = cancel(manager, order, reason="Sold out")
     assert answer["Location"] == reverse("desk:order", args=[order.pk])
     assert (order.status, said(answer)) == ("cancelled", ["MAIN-1 is cancelled."])

@@ -82,7 +82,7 @@ def test_a_manager_undoes_what_was_a_mistake(cashier: Client, sale: Sale) -> Non
     assert "Mia has undone this already." in cashier.post(undo, follow=True).content.decode()
 
 
-def test_damaged(cashier: Client, sale: Sale) -> None:
+def test_damaged_goods_are_noted_as_such(cashier: Client, sale: Sale) -> None:
     shown = take_back(cashier, sale, 1, condition="damaged").content.decode()
     assert "1 × The MUG at Main street, damaged" in shown
     assert Return.objects.get().is_damaged

@@ -20,16 +20,16 @@ NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
         (datetime(2025, 7, 3, 9, 0, tzinfo=UTC), "3 Jul 2025 11:00"),
     ],
 )
-def test_said(moment: datetime, words: str) -> None:
+def test_a_time_is_said_as_people_say_it(moment: datetime, words: str) -> None:
     assert times.said(moment, "Europe/Paris", NOW) == words
 
 
-def test_said_in_french() -> None:
+def test_a_time_is_said_in_french() -> None:
     with translation.override("fr"):
         assert times.said(datetime(2026, 11, 3, 9, 0, tzinfo=UTC), "UTC", NOW) == "3 nov. 09:00"
 
 
-def test_in_full() -> None:
+def test_a_time_in_full_has_its_day_and_year() -> None:
     words = times.in_full(NOW, "Europe/Paris")
     assert words.startswith("Monday")
     assert "13:00:00 Central European Standard Time" in words
@@ -45,5 +45,5 @@ def test_in_full() -> None:
         (timedelta(days=2), "2 days"),
     ],
 )
-def test_age(ago: timedelta, words: str) -> None:
+def test_an_age_has_one_unit(ago: timedelta, words: str) -> None:
     assert times.age(NOW - ago, NOW) == words

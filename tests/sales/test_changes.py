@@ -34,7 +34,7 @@ def test_an_echo_changes_nothing(told: Told) -> None:
     assert before == (Fulfilment.objects.values().get(), Event.objects.count(), told.sale.version)
 
 
-def test_fewer(told: Told) -> None:
+def test_units_that_the_store_takes_off_leave_the_order(told: Told) -> None:
     actions.pick(told.order.pk, told.order.lines.all()[0].pk, 2, SYSTEM)
     told.again(a_store_line("MUG", 1), JUG)
     assert told.parts == [(Status.IN_PROGRESS, [("MUG", 1), ("JUG", 1)])]
@@ -45,13 +45,13 @@ def test_fewer(told: Told) -> None:
     }
 
 
-def test_more(told: Told) -> None:
+def test_units_that_the_store_adds_join_the_order(told: Told) -> None:
     told.again(a_store_line("MUG", 5), JUG)
     assert told.parts == [(Status.NEW, [("MUG", 5), ("JUG", 1)])]
     assert level("MUG") == (10, 5)
 
 
-def test_another_line(told: Told) -> None:
+def test_a_line_that_the_store_adds_joins_the_order(told: Told) -> None:
     told.again(MUG, JUG, a_store_line("PAN", 3))
     assert told.parts == [(Status.NEW, [("MUG", 2), ("JUG", 1), ("PAN", 3)])]
     assert level("PAN") == (10, 3)

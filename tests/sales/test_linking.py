@@ -67,7 +67,7 @@ def test_the_next_order_finds_the_known_product(channel: Channel, outlet: Outlet
     assert not Product.objects.filter(is_unknown=True).exists()
 
 
-def test_refuses(channel: Channel) -> None:
+def test_a_product_is_linked_to_another_that_exists_and_not_by_a_packer(channel: Channel) -> None:
     an_order(channel, a_store_line("CUP"))
     unknown = Product.objects.get(is_unknown=True)
     with pytest.raises(Refusal) as same:

@@ -140,7 +140,9 @@ def test_a_sale_at_the_counter(outlet: Outlet) -> None:
     assert left_to_return(Sale.objects.get()) == {sale.lines.get().pk: 0}
 
 
-def test_who_may(order: Fulfilment, outlet: Outlet) -> None:
+def test_a_cashier_of_the_outlet_may_take_back_and_a_packer_not(
+    order: Fulfilment, outlet: Outlet
+) -> None:
     assert refusal(take_back, order.sale_id, brought(order), an_actor(Role.PACKER, "Bob")).code == (
         "not_allowed"
     )

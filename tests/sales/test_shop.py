@@ -38,7 +38,7 @@ def test_editing_needs_a_shop() -> None:
         ({"late_after_hours": 0}, "hours_wrong"),
     ],
 )
-def test_refuses(change: dict[str, str | int], code: str) -> None:
+def test_a_shop_that_cannot_be_is_refused(change: dict[str, str | int], code: str) -> None:
     with pytest.raises(Refusal) as refused:
         shop.open_shop(replace(EDIT, **change), SYSTEM)  # type: ignore[arg-type]
     assert refused.value.code == code

@@ -49,7 +49,9 @@ def test_without_a_password_nobody_signs_in() -> None:
         ({"password": "password123"}, "weak_password"),
     ],
 )
-def test_refuses(values: dict[str, object], code: str) -> None:
+def test_a_person_needs_an_address_a_name_and_a_strong_password(
+    values: dict[str, object], code: str
+) -> None:
     with pytest.raises(Refusal) as refused:
         create(**values)
     assert refused.value.code == code

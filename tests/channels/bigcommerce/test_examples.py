@@ -38,7 +38,7 @@ def read_all(pattern: str) -> list[Any]:
 
 
 @pytest.mark.parametrize("name", ORDERS)
-def test_orders(name: str) -> None:
+def test_the_documents_orders_are_read(name: str) -> None:
     for told in in_a_list(example(name)):
         found = read_order(CONNECTION, json.dumps(told).encode())
         assert found.id == str(told["id"])
@@ -48,7 +48,7 @@ def test_orders(name: str) -> None:
         assert found.placed_at <= found.updated_at
 
 
-def test_lines() -> None:
+def test_the_documents_lines_are_read() -> None:
     told = read_all("orders_v2.get.orders_order_id_products*")
     lines = [msgspec.convert(one, Line) for one in told]
     found = read_lines(lines, with_tax=True, is_deducted=True)
@@ -58,7 +58,7 @@ def test_lines() -> None:
     assert {one.product_id for one in found} == {None, "201-477", "127-99"}
 
 
-def test_consignments() -> None:
+def test_the_documents_consignments_are_read() -> None:
     told = read_all("orders_v2.get.orders_order_id_consignments.response_200*")
     for one in told:
         found = Consignments.read(msgspec.Raw(json.dumps(one).encode()))
@@ -66,20 +66,20 @@ def test_consignments() -> None:
         assert found.lines == []  # only named
 
 
-def test_shipments() -> None:
+def test_the_documents_shipments_are_read() -> None:
     told = read_all("orders_v2.*shipments*response_20*")
     found = [msgspec.convert(one, _Shipment) for one in told if "tracking_number" in one]
     assert len(found) > 2
     assert all(one.key[0] and one.key[1] for one in found)
 
 
-def test_refunds() -> None:
+def test_the_documents_refunds_are_read() -> None:
     told = [one["data"] for one in read_all("orders_v3.get.*refund*response_200*")]
     assert [msgspec.convert(one, Refund).total_amount for one in told] == [50]
 
 
 @pytest.mark.parametrize("name", sorted(callbacks()))
-def test_webhooks(name: str) -> None:
+def test_the_documents_webhooks_name_their_orders(name: str) -> None:
     body = callbacks()[name].replace(b"{store_hash}", b"abc123").replace(b"/abcde", b"/abc123")
     if json.loads(body).get("producer") != "stores/abc123":
         pytest.skip("It does not say whose it is.")

@@ -28,7 +28,7 @@ def test_a_delivery() -> None:
     assert (found.is_pickup, found.pickup_place) == (False, "")
 
 
-def test_its_lines() -> None:
+def test_a_line_has_its_ids_codes_and_amounts() -> None:
     (found,) = read().lines
     assert (found.id, found.product_id, found.sku) == ("501", "77-101", "MUG-SAGE")
     assert (found.gtin, found.quantity, found.refunded) == ("2200000000017", 2, 0)

@@ -49,7 +49,7 @@ TABLE = [
 
 
 @pytest.mark.parametrize(("status", "payment", "provider", "transactions", "paid"), TABLE)
-def test_paid(
+def test_paid_follows_from_the_payment_or_else_from_how_it_is_made(
     status: int, payment: str, provider: str, transactions: tuple[Transaction, ...], paid: Decimal
 ) -> None:
     assert paid_of(status, payment, TOTAL, provider, transactions) == paid

@@ -167,7 +167,7 @@ def test_what_staff_have_sent_already_is_told_to_the_packer(store: ShopifyInHand
         ("SOMETHING_NEW", Stage.UNKNOWN),
     ],
 )
-def test_stages(store: ShopifyInHand, status: str, stage: Stage) -> None:
+def test_each_status_has_its_stage(store: ShopifyInHand, status: str, stage: Stage) -> None:
     order = read(store, store.place_order(), displayFulfillmentStatus=status)
     assert order.stage is stage
 

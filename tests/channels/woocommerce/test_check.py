@@ -105,7 +105,9 @@ FAILURES: dict[str, tuple[dict[str, httpx.Response], type[StoreProblem], str]] =
 
 
 @pytest.mark.parametrize("name", FAILURES)
-def test_failures(name: str, shop: Callable[..., Connection]) -> None:
+def test_what_keeps_us_out_is_named_without_the_secret(
+    name: str, shop: Callable[..., Connection]
+) -> None:
     changes, kind, sentence = FAILURES[name]
     with pytest.raises(kind, match=sentence) as told:
         check(shop(**changes))

@@ -72,7 +72,7 @@ def test_every_recorded_order_is_told_of() -> None:
 
 
 @pytest.mark.parametrize("name", recorded.ORDERS)
-def test_recorded(name: str) -> None:
+def test_every_recorded_order_is_read_as_it_was_meant(name: str) -> None:
     document = recorded.order(name)
     order = read(document)
     units = sum(line.quantity for line in order.lines)
@@ -173,7 +173,7 @@ def test_the_fields_that_older_stores_lack() -> None:
         ("completed", Stage.FINISHED),  # whatever people said of it
     ],
 )
-def test_stages(status: str, stage: Stage) -> None:
+def test_a_status_means_what_it_says_or_what_people_said_of_it(status: str, stage: Stage) -> None:
     told = {"shipped": Stage.FINISHED, "completed": Stage.OPEN}
     document = recorded.order("delivery-paid-processing") | {"status": status}
     assert read(document, Connection("x", {}, status_stages=told)).stage is stage

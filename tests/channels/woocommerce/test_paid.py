@@ -32,5 +32,7 @@ TABLE = [
 
 
 @pytest.mark.parametrize(("status", "total", "dated", "needs", "paid"), TABLE)
-def test_paid(status: str, total: str, dated: bool, needs: bool, paid: bool) -> None:
+def test_paid_follows_from_the_status_the_date_and_what_is_asked(
+    status: str, total: str, dated: bool, needs: bool, paid: bool
+) -> None:
     assert is_paid(status, Decimal(total), has_paid_date=dated, needs_payment=needs) is paid

@@ -31,7 +31,7 @@ def test_all_that_is_sold_and_nothing_twice(store: WooCommerceInHand) -> None:
     assert len(found) > 100
 
 
-def test_a_product(store: WooCommerceInHand) -> None:
+def test_a_product_comes_with_its_codes_price_and_stock(store: WooCommerceInHand) -> None:
     store.standin.add_product(
         name="Mug &amp; saucer", sku="MS-1", regular_price="12.50", manage_stock=True,
         stock_quantity=4, global_unique_id="5012345678900",

@@ -20,7 +20,7 @@ TABLE: list[tuple[object, str]] = [
 
 
 @pytest.mark.parametrize(("given", "text"), TABLE)
-def test_plain(given: object, text: str) -> None:
+def test_whatever_a_store_sends_becomes_plain_text(given: object, text: str) -> None:
     assert plain(given) == text
 
 

@@ -49,7 +49,7 @@ def key_of(body: bytes, topic: str = "order.updated", delivery: str = "1") -> st
 
 
 @pytest.mark.parametrize("webhook", ORDERS, ids=named)
-def test_orders(webhook: Recorded) -> None:
+def test_every_recorded_delivery_names_its_order(webhook: Recorded) -> None:
     delivery = read_webhook(NOBODY, webhook.secret, webhook.headers, webhook.body)
     assert delivery.topic == webhook.topic
     assert delivery.order_id is not None
@@ -59,12 +59,12 @@ def test_orders(webhook: Recorded) -> None:
 
 
 @pytest.mark.parametrize("webhook", PINGS, ids=named)
-def test_pings(webhook: Recorded) -> None:
+def test_a_recorded_ping_is_about_no_order(webhook: Recorded) -> None:
     assert read_webhook(NOBODY, "whatever", webhook.headers, webhook.body).order_id is None
 
 
 @pytest.mark.parametrize("webhook", REFUSALS, ids=named)
-def test_signed_refusals(webhook: Recorded) -> None:
+def test_a_refusal_that_is_signed_is_no_order(webhook: Recorded) -> None:
     with pytest.raises(Refused, match="in place of an order"):
         read_webhook(NOBODY, webhook.secret, webhook.headers, webhook.body)
 

@@ -95,7 +95,7 @@ def test_a_silent_database_is_told_in_a_sentence(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_outlets(shell: Shell) -> None:
+def test_an_outlet_is_made_once_with_its_register_and_time_zone(shell: Shell) -> None:
     assert "Lyon (LYON) is there" in shell.run("outlet create LYON Lyon --timezone Europe/Paris")
     outlet = Outlet.objects.get()
     assert (outlet.timezone, outlet.registers.count()) == ("Europe/Paris", 1)

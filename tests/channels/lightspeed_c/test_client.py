@@ -78,13 +78,13 @@ def test_a_key_that_may_not_write_stops_pushes_alone() -> None:
 
 
 @pytest.mark.parametrize(("status", "body"), [(503, b"<html>Back soon</html>"), (404, b"nothing")])
-def test_something_else_than_data_comes_again(status: int, body: bytes) -> None:
-    with answering(status, body) as connection, pytest.raises(Retry, match="else than data"):
+def test_something_other_than_data_comes_again(status: int, body: bytes) -> None:
+    with answering(status, body) as connection, pytest.raises(Retry, match="other than data"):
         Store(connection).get("shop")
 
 
 def test_a_page_in_place_of_data_comes_again() -> None:
-    with answering(200, b"<html>") as connection, pytest.raises(Retry, match="else than data"):
+    with answering(200, b"<html>") as connection, pytest.raises(Retry, match="other than data"):
         Store(connection).read(dict, "shop")
 
 

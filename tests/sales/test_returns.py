@@ -161,7 +161,7 @@ def test_what_was_noted_by_mistake_is_undone_and_the_history_keeps_both(order: F
     (row,) = take_back(order.sale_id, brought(order, 2), an_actor(Role.CASHIER, "Cas"))
     mia = an_actor(Role.MANAGER, "Mia")
     undo(order.sale_id, row.pk, mia)
-    assert (level(), sum(left_to_return(order.sale).values())) == ((7, 0), 4)
+    assert (level("MUG"), sum(left_to_return(order.sale).values())) == ((7, 0), 4)
     moved = StockMovement.objects.latest("pk")
     assert (moved.kind, moved.on_hand_change, moved.by_id) == ("return", -2, mia.user_id)
     kinds = Event.objects.filter(sale=order.sale_id, kind__startswith="return")
@@ -171,7 +171,7 @@ def test_what_was_noted_by_mistake_is_undone_and_the_history_keeps_both(order: F
     ]
     again = refusal(undo, order.sale_id, row.pk, an_actor(Role.OWNER, "Ada"))
     assert (again.code, "Mia has undone this" in str(again)) == ("already_undone", True)
-    assert level() == (7, 0)
+    assert level("MUG") == (7, 0)
     assert wrong([*audit.audit(), *stock_audit.audit()]) == []
     reopen(order.pk, SYSTEM)  # nothing came back
 
@@ -179,7 +179,7 @@ def test_what_was_noted_by_mistake_is_undone_and_the_history_keeps_both(order: F
 def test_undone_what_is_damaged_moves_no_stock(order: Fulfilment) -> None:
     (row,) = take_back(order.sale_id, brought(order, is_damaged=True), SYSTEM)
     undo(order.sale_id, row.pk, SYSTEM)
-    assert level() == (7, 0)
+    assert level("MUG") == (7, 0)
     take_back(order.sale_id, brought(order, 3), SYSTEM)
 
 

@@ -4,6 +4,7 @@ import * as details from "./details";
 import * as keys from "./keys";
 import * as live from "./live";
 import * as menus from "./menus";
+import * as units from "./units";
 import * as verbs from "./verbs";
 import "./print";
 
@@ -24,4 +25,4 @@ htmx.config.responseHandling = [
 ];
 
 document.documentElement.classList.add("has-script");
-for (const part of [menus, details, verbs, keys, live]) part.start();
+for (const part of [menus, details, verbs, keys, live, units]) part.start();

@@ -32,6 +32,8 @@ export function start(): void {
   });
   on("htmx:afterSwap", ({ target }) => {
     if (target instanceof HTMLDialogElement && !target.open) {
+      // A phone would show its keys over the dialog as soon as a field has the focus.
+      target.autofocus = matchMedia("(pointer: coarse)").matches;
       target.showModal();
     }
   });

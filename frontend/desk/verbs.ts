@@ -32,9 +32,9 @@ export function start(): void {
   });
   on("htmx:afterSwap", ({ target }) => {
     if (target instanceof HTMLDialogElement && !target.open) {
-      // A phone would show its keys over the dialog as soon as a field has the focus.
-      target.autofocus = matchMedia("(pointer: coarse)").matches;
       target.showModal();
+      // A field in focus brings up a phone's keys, over half of what is asked.
+      if (matchMedia("(pointer: coarse)").matches) one("#ask-title")?.focus();
     }
   });
   document.addEventListener("change", countSelected);

@@ -100,4 +100,4 @@ def test_goods_come_back_on_a_phone(desk: Page, channel: Channel) -> None:
     desk.get_by_label("Damaged").check()
     desk.get_by_role("button", name="Take back").click()
     expect(desk.locator(".sale-lines")).to_contain_text("2 brought back")
-    expect(desk.locator("#messages")).to_contain_text("No money was moved")
+    expect(desk.locator("#messages")).to_contain_text("No money has moved")

@@ -50,6 +50,7 @@ def test_everybody_can_move_an_order(
     if page.viewport_size == PHONE:
         small = dialog.evaluate(
             """dialog => [...dialog.querySelectorAll("label, .button")]
+                .filter(found => found.checkVisibility())
                 .filter(found => found.getBoundingClientRect().height < 48)
                 .map(found => found.outerHTML.slice(0, 80))"""
         )

@@ -64,6 +64,26 @@ def test_everybody_can_report_what_is_short(desk: Page, scheme: Literal["light",
     assert_accessible(desk)
 
 
+@pytest.mark.parametrize(("viewport", "is_touched"), [(PHONE, True)])
+def test_a_gloved_thumb_counts_without_the_phones_keys(desk: Page) -> None:
+    desk.locator("#details [data-key=s]").tap()
+    dialog = desk.get_by_role("dialog")
+    missing = dialog.get_by_label("How many are missing")
+    expect(missing).to_have_value("3")
+    fewer, more = dialog.locator("[data-step='-1']"), dialog.locator("[data-step='1']")
+    for _tap in range(4):
+        fewer.tap()
+    expect(missing).to_have_value("0")
+    for _tap in range(4):
+        more.tap()
+    expect(missing).to_have_value("3")
+    expect(missing).not_to_be_focused()
+    fewer.tap()
+    assert_accessible(desk)
+    dialog.get_by_role("button", name="Report it short").tap()
+    expect(desk.locator("#details .goods")).to_contain_text("2 short")
+
+
 def test_the_keyboard_alone_moves_what_is_short(desk: Page, order: Fulfilment) -> None:
     desk.keyboard.press("s")
     dialog = desk.get_by_role("dialog")

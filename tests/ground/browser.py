@@ -58,11 +58,18 @@ def viewport() -> ViewportSize:
 
 
 @pytest.fixture
+def is_touched() -> bool:
+    """By a finger, which has no hover and asks for a keyboard on the screen."""
+    return False
+
+
+@pytest.fixture
 def open_page(
     browser: Browser,
     live_server: LiveServer,
     language: str,
     viewport: ViewportSize,
+    is_touched: bool,
     request: pytest.FixtureRequest,
 ) -> Iterator[Callable[[], Page]]:
     """A page for each person, who shares nothing with the others, on the live server. A script's
@@ -77,6 +84,7 @@ def open_page(
             locale={"en": "en-GB", "fr": "fr-FR"}[language],
             timezone_id="Europe/Paris",
             viewport=viewport,
+            has_touch=is_touched,
         )
         context.set_default_timeout(10_000)
         page = context.new_page()

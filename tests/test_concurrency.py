@@ -34,6 +34,7 @@ from bordereau.stock.actions import move_by_hand
 from bordereau.stock.models import Outlet, StockLevel
 from bordereau.stock.movements import Kind
 from bordereau.work.leases import is_clash
+from tests.ground.wait import AT_MOST
 from tests.makers import (
     PLACED,
     a_channel,
@@ -66,13 +67,13 @@ def at_once(works: list[Callable[[], Answer]]) -> list[Answer]:
 
     def work(todo: Callable[[], Answer]) -> Answer:
         try:
-            start.wait(30)
+            start.wait(AT_MOST)
             return todo()
         finally:
             connections.close_all()
 
     with ThreadPoolExecutor(len(works)) as pool:
-        return [done.result(60) for done in [pool.submit(work, todo) for todo in works]]
+        return [done.result(AT_MOST) for done in [pool.submit(work, todo) for todo in works]]
 
 
 def tried(verb: Callable[..., object], *words: object) -> str:

@@ -92,7 +92,7 @@ def test_a_thousand_orders_three_times_each(tmp_path: Path, database_address: st
         with a_worker(tmp_path, database_address) as worker:
             for words in bodies[KILLS * share :]:
                 post(channel, secret, words)
-            until(all_is_applied, "all is applied", seconds=60)
+            until(all_is_applied, "all is applied")
             worker.stop()
         wanted: Counter[str] = Counter()
         for order in store.orders:

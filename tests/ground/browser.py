@@ -16,6 +16,7 @@ from playwright.sync_api import (
     Page,
     Playwright,
     ViewportSize,
+    expect,
     sync_playwright,
 )
 from pytest_django.live_server_helper import LiveServer
@@ -25,6 +26,7 @@ from tests.ground import chromium
 LANGUAGES = ["en", "fr"]
 DESK: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 360, "height": 740}
+PATIENCE = 30_000  # milliseconds: Playwright's own 5 s are few on a busy machine
 RESULTS = Path(__file__).resolve().parents[2] / "test-results"
 
 
@@ -34,6 +36,7 @@ def playwright() -> Iterator[Playwright]:
         # Playwright keeps an event loop on this thread; the tests' own queries are no worse for it.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         with sync_playwright() as started:
+            expect.set_options(timeout=PATIENCE)
             yield started
 
 
@@ -86,7 +89,7 @@ def open_page(
             viewport=viewport,
             has_touch=is_touched,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda message: faults.extend(policy_breaches(message)))

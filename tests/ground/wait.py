@@ -5,9 +5,10 @@ import time
 from collections.abc import Callable
 
 STEP = 0.02
+AT_MOST = 120  # seconds: only a failure waits so long, on a machine with much else to do
 
 
-def until(is_so: Callable[[], bool], what: str, *, seconds: float = 20) -> None:
+def until(is_so: Callable[[], bool], what: str, *, seconds: float = AT_MOST) -> None:
     deadline = time.monotonic() + seconds
     pause = threading.Event()
     while not is_so():

@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 
-from tests.ground.wait import until
+from tests.ground.wait import AT_MOST, until
 
 SERVE = """
 import sys
@@ -37,7 +37,7 @@ def live_process(
         yield process
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(AT_MOST)
 
 
 def answers(port: int) -> bool:
@@ -80,7 +80,7 @@ class Stream:
 @contextmanager
 def listening(address: str, **headers: str) -> Iterator[Stream]:
     with (
-        httpx.Client(timeout=20, follow_redirects=True) as client,
+        httpx.Client(timeout=AT_MOST, follow_redirects=True) as client,
         client.stream("GET", address, headers=headers) as response,
     ):
         response.raise_for_status()

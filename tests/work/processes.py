@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bordereau.work.models import Worker
-from tests.ground.wait import until
+from tests.ground.wait import AT_MOST, until
 
 
 @dataclass
@@ -24,12 +24,12 @@ class Process:
 
     def kill(self) -> None:
         self.popen.send_signal(signal.SIGKILL)
-        assert self.popen.wait(10) == -signal.SIGKILL
+        assert self.popen.wait(AT_MOST) == -signal.SIGKILL
 
     def stop(self) -> None:
         """As a service manager does; it must end in order and have had nothing to complain of."""
         self.popen.send_signal(signal.SIGTERM)
-        assert self.popen.wait(30) == 0
+        assert self.popen.wait(AT_MOST) == 0
         assert self.errors.read_text() == ""
 
 
@@ -51,7 +51,7 @@ def running(errors: Path, env: Mapping[str, str], *words: str) -> Iterator[Proce
     finally:
         if popen.poll() is None:
             popen.kill()
-            popen.wait(10)
+            popen.wait(AT_MOST)
 
 
 @contextmanager

@@ -56,7 +56,7 @@ def sync(request: HttpRequest, by: Actor, channel_id: int) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         told_of = _(
-            "Synced. The store reported %(received)s orders, %(new)s of them new or changed."
+            "Synced. Orders that the store reported: %(received)s; new or changed: %(new)s."
         )
         messages.success(request, told_of % {"received": outcome.received, "new": outcome.new})
     return back(request, channel_id)

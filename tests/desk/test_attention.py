@@ -69,18 +69,18 @@ def test_a_store_that_says_finished_while_work_is_open(channel: Channel) -> None
 
 
 @pytest.mark.parametrize(
-    ("values", "expected"),
+    ("state", "minutes", "expected"),
     [
-        ({"state": Channel.State.NEEDS_RECONNECT}, 1),
-        ({"polled_at": timezone.now() - timedelta(hours=1)}, 1),
-        ({"polled_at": timezone.now() - timedelta(minutes=5)}, 0),
-        ({"polled_at": timezone.now() - timedelta(hours=1), "state": Channel.State.PAUSED}, 0),
+        (Channel.State.NEEDS_RECONNECT, 0, 1),
+        (Channel.State.CONNECTED, 60, 1),
+        (Channel.State.CONNECTED, 5, 0),
+        (Channel.State.PAUSED, 60, 0),
     ],
 )
 def test_channels_that_do_not_answer(
-    channel: Channel, values: dict[str, object], expected: int
+    channel: Channel, state: str, minutes: int, expected: int
 ) -> None:
-    Channel.objects.update(**values)
+    Channel.objects.update(state=state, polled_at=timezone.now() - timedelta(minutes=minutes))
     Worker.objects.create(name="w", started_at=timezone.now(), seen_at=timezone.now())
     assert attention.count() == expected
 

@@ -36,7 +36,7 @@ def said(client: Client, channel: Channel, verb: str, **values: object) -> str:
 
 def test_sync_tells_what_came(client: Client, channel: Channel, store: WooCommerceStandin) -> None:
     store.place_order({"KIT-003": 1}, payment="bacs")
-    assert "Synced. The store told of" in said(client, channel, "sync")
+    assert "new or changed: 1." in said(client, channel, "sync")
     assert channel.sales.count() == 1
 
 

@@ -93,7 +93,7 @@ def test_each_bad_line_is_named_and_nothing_is_applied(outlet: Outlet) -> None:
             5,
             "The spreadsheet has shortened the barcode to 4,00638E+12. Format its column as text.",
         ),
-        (6, "Its SKU is The MUG's and its barcode is The JUG's."),
+        (6, "Its SKU belongs to The MUG and its barcode to The JUG."),
         (7, "There is no outlet “NORTH” that you work in."),
         (8, "It names no outlet, and none was chosen for the file."),
         (9, "“three” is not a number of units."),

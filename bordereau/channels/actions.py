@@ -57,7 +57,7 @@ def connect(new: NewChannel, by: Actor) -> Channel:
     url, found = _try(new)
     try:
         with transaction.atomic():
-            _require_new(new, url)
+            _require_no_other(new, url)
             channel = Channel.objects.create(
                 platform=new.platform,
                 name=new.name.strip() or _free_name(found.facts.store_name),
@@ -77,11 +77,12 @@ def connect(new: NewChannel, by: Actor) -> Channel:
     return channel
 
 
-def _require_new(new: NewChannel, url: str) -> None:
+def _require_no_other(new: NewChannel, url: str, than: Channel | None = None) -> None:
     """A store that is here twice would have every order of its twice."""
     if not PLATFORMS[new.platform].has_own_address:
         return
-    here = Channel.objects.filter(platform=new.platform, url=url).first()
+    others = Channel.objects.exclude(pk=than.pk) if than else Channel.objects.all()
+    here = others.filter(platform=new.platform, url=url).first()
     if here:
         raise Refusal(
             "connected_already",
@@ -192,6 +193,7 @@ def reconnect(channel_id: int, url: str, credentials: dict[str, str], by: Actor)
     url, found = _try(new)
     with transaction.atomic():
         channel = Channel.objects.select_for_update().get(pk=channel_id)
+        _require_no_other(new, url, than=channel)
         was_disconnected = channel.state == Channel.State.DISCONNECTED
         was_lacking = bool(channel.missing_permissions)
         channel.url, channel.credentials = url, credentials

@@ -80,7 +80,12 @@ def test_a_store_is_connected_once(
     again = replace(NEW, name="Again", credentials={"key": "another"})
     with pytest.raises(Refusal, match="This store is here already, as Web shop"):
         actions.connect(again, SYSTEM)
+    other = actions.connect(replace(again, url="https://other.example.com"), SYSTEM)
+    assert code(actions.reconnect, other.pk, NEW.url, {"key": "n"}, SYSTEM) == "connected_already"
+    other.refresh_from_db()
+    assert other.url == "https://other.example.com"
     monkeypatch.setattr(store, "has_own_address", False)  # many stores at one address
+    again = replace(again, name="Once more")
     assert actions.connect(again, SYSTEM).pk != channel.pk
 
 

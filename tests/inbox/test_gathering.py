@@ -80,3 +80,24 @@ def test_the_next_pages_are_asked_for_while_we_write() -> None:
     next(several)
     with store.was_asked:
         assert store.was_asked.wait_for(lambda: store.asked == [0, 1], 5)
+
+
+def test_a_fault_of_our_own_is_raised_where_the_pages_are_written() -> None:
+    with pytest.raises(IndexError):
+        next(gather(Pages([]).fetch, None))
+
+
+def test_a_store_that_hangs_keeps_no_process_alive() -> None:
+    asked, released = threading.Event(), threading.Event()
+
+    def hang(page: str | None) -> OrderPage:
+        if page is None:
+            return OrderPage((ReceivedOrder("1", AT, b"{}"),) * gathering.ORDERS, "1")
+        asked.set()
+        released.wait()
+        return OrderPage((), None)
+
+    next(gather(hang, None))
+    assert asked.wait(5)
+    assert [one.daemon for one in threading.enumerate() if one.name == "asking ahead"] == [True]
+    released.set()

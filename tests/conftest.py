@@ -5,6 +5,7 @@ from functools import cache
 
 import httpx
 import pytest
+import pytest_django
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
 from django.test import SimpleTestCase, TransactionTestCase
@@ -28,7 +29,23 @@ LONGEST = (
     "tests/work/", "tests/demo/",
 )  # fmt: skip
 
+OTHER_SESSIONS = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "database_address"}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[None]:
+    """A server's thread may outlive the page that it answered, and hold the database for it."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(OTHER_SESSIONS)
 
 
 def touches_database(item: pytest.Item) -> bool:

@@ -46,15 +46,15 @@ def apply_due(limit: int = BATCH, at: datetime | None = None) -> int:
     if channel:
         fetched = _fetch(channel, [row for row in rows if _is_hint(row)])
         ready = [row for row in rows if fetched is not None or not _is_hint(row)]
-        orders = _read(channel, ready, fetched or {})
-        _apply(channel, [row for row in ready if row.pk in orders], orders)
+        apply_leased(channel, ready, fetched or {})
     return len(rows)
 
 
-def apply_fetched(channel: Channel, rows: Sequence[InboxRow]) -> None:
-    """Apply rows that hold what the store said, which the caller has leased."""
-    orders = _read(channel, rows, {})
-    _apply(channel, [row for row in rows if row.pk in orders], orders)
+def apply_leased(channel: Channel, rows: Sequence[InboxRow], fetched: Fetched) -> None:
+    """Rows that the caller has leased; `fetched` has the orders that hints among them are about."""
+    if rows:
+        orders = _read(channel, rows, fetched)
+        _apply(channel, [row for row in rows if row.pk in orders], orders)
 
 
 def waiting(at: datetime | None = None) -> QuerySet[InboxRow]:

@@ -11,8 +11,8 @@ from threading import Thread
 
 from bordereau.channels.port import StoreProblem
 from bordereau.channels.shapes import OrderPage
+from bordereau.inbox.apply import BATCH
 
-ORDERS = 500  # more would make everybody else's writes wait
 SECONDS = 0.3  # the pages of a slow store do not wait for one another
 
 Fetch = Callable[[str | None], OrderPage]
@@ -62,7 +62,7 @@ def _several(fetch: Fetch, page: str | None) -> Several:
 
 
 def _is_enough(held: Sequence[OrderPage], started: float) -> bool:
-    return sum(len(one.orders) for one in held) >= ORDERS or time.monotonic() - started > SECONDS
+    return sum(len(one.orders) for one in held) >= BATCH or time.monotonic() - started > SECONDS
 
 
 def _together(held: Sequence[OrderPage]) -> OrderPage:

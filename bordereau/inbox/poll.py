@@ -16,8 +16,8 @@ from bordereau.channels.connections import connection_of, note_refused_entry, pl
 from bordereau.channels.models import Channel
 from bordereau.channels.port import NeedsReconnect, Refused, Retry, StoreProblem
 from bordereau.channels.shapes import OrderPage
-from bordereau.inbox.apply import apply_fetched
-from bordereau.inbox.gathering import gather
+from bordereau.inbox.apply import apply_leased
+from bordereau.inbox.gathering import Fetch, gather
 from bordereau.inbox.keep import keep
 from bordereau.readings import pages
 from bordereau.readings.models import Reading
@@ -91,7 +91,7 @@ def poll(channel: Channel, turn: Turn | None = None) -> Received:
     """Receive the open orders once, then every change since the last poll.
 
     What goes wrong is written on the channel; the next poll goes on at the page where this one
-    stopped. Between two pages it heeds a pause, and the end of its turn.
+    stopped. After every few pages it heeds a pause, and the end of its turn.
     """
     received = Received()
     turn = turn or Turn(None)
@@ -144,7 +144,7 @@ class _Receiver:
 
     channel: Channel
     reading: Reading
-    fetch: Callable[[str | None], OrderPage]
+    fetch: Fetch
     note: Callable[[Reading, OrderPage], None]
     received: Received
     turn: Turn
@@ -181,7 +181,7 @@ class _Receiver:
                 self.received.orders += len(answer.orders)
                 self.received.new += len(kept.rows)
             goes_on = _goes_on(self.channel)
-        apply_fetched(self.channel, kept.rows)
+        apply_leased(self.channel, kept.rows, {})
         return goes_on
 
 

@@ -9,6 +9,7 @@ import pytest
 from bordereau.channels.port import Retry
 from bordereau.channels.shapes import OrderPage, ReceivedOrder
 from bordereau.inbox import gathering
+from bordereau.inbox.apply import BATCH
 from bordereau.inbox.gathering import gather
 
 AT = datetime(2026, 11, 1, tzinfo=UTC)
@@ -92,7 +93,7 @@ def test_a_store_that_hangs_keeps_no_process_alive() -> None:
 
     def hang(page: str | None) -> OrderPage:
         if page is None:
-            return OrderPage((ReceivedOrder("1", AT, b"{}"),) * gathering.ORDERS, "1")
+            return OrderPage((ReceivedOrder("1", AT, b"{}"),) * BATCH, "1")
         asked.set()
         released.wait()
         return OrderPage((), None)

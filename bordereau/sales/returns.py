@@ -35,8 +35,6 @@ TOO_MANY = gettext_noop(
     "Of “%(name)s” %(units)s can be taken back: so many were handed over and have not been brought "
     "back yet. Nothing was taken back."
 )
-
-
 ALREADY_UNDONE = gettext_noop("%(name)s has undone this already. Nothing was changed.")
 
 
@@ -82,7 +80,7 @@ def undo(sale_id: int, return_id: int, by: Actor) -> Return:
             move([away], by)
         goods = [{"name": row.line.name, "units": row.units}]
         detail = {"goods": goods, "from": row.outlet.name}
-        events.event(sale.pk, None, "return_undone", by, detail).save()
+        events.write_of_sale(sale.pk, "return_undone", by, detail)
         return row
 
 

@@ -5,13 +5,13 @@ from datetime import timedelta
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from bordereau.api import metrics, tokens
 from bordereau.api.problems import unauthorised
+from bordereau.management import tables
 from bordereau.work.models import Worker
 
 SEEN_LATELY = timedelta(minutes=2)
@@ -48,8 +48,7 @@ def _database_answers() -> bool:
 
 
 def _migrations_are_applied() -> bool:
-    executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return tables.count_missing() == 0
 
 
 def _worker_was_seen() -> bool:

@@ -102,7 +102,6 @@ def _row(sale_id: int, by: Actor) -> SaleRow:
         [found],
         "payments__by",
         "lines__product",
-        "lines__returns__line",
         "fulfilments__lines__sale_line",
         "fulfilments__assigned_to",
     )

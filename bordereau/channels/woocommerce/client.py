@@ -15,6 +15,7 @@ from bordereau.channels.shapes import Connection
 from bordereau.channels.woocommerce.oauth import OAuth1, QueryKeys
 
 ROOT = "/wp-json/"
+INDEX = "/index.php"
 API = "wc/v3/"
 
 T = TypeVar("T")
@@ -83,15 +84,17 @@ class Store:
     ) -> Answer:  # fmt: skip
         """To the REST API, wherever this server has it."""
         url = self.connection.url
-        below = "/index.php" if url in _BELOW_INDEX else ""
-        answer = self.site.send(
-            method, f"{below}{ROOT}{path}", params=params, json=document, auth=auth
-        )
-        if below or not _is_missing_page(answer):
+
+        def send_below(place: str) -> Answer:
+            address = f"{place}{ROOT}{path}"
+            return self.site.send(method, address, params=params, json=document, auth=auth)
+
+        if url in _BELOW_INDEX:
+            return send_below(INDEX)
+        answer = send_below("")
+        if not _is_missing_page(answer):
             return answer
-        second = self.site.send(
-            method, f"/index.php{ROOT}{path}", params=params, json=document, auth=auth
-        )
+        second = send_below(INDEX)
         if not _is_data(second):
             return answer
         _BELOW_INDEX.add(url)

@@ -17,7 +17,7 @@ from bordereau.channels.port import Refused, Retry, StoreProblem
 from bordereau.channels.shapes import Goal, Parcel, Stage, StatusPush
 from bordereau.fulfilment.telling import holds
 from bordereau.messages import send
-from bordereau.outbox import numbers
+from bordereau.outbox import tracking
 from bordereau.outbox.counting import NO_LOCATION, Told, told_of
 from bordereau.outbox.models import Push
 from bordereau.outbox.settling import (
@@ -137,10 +137,10 @@ def _send(push: Push) -> str:
         goal=goal,
         is_pickup=push.payload["is_pickup"],
         parcels=tuple(Parcel(*parcel) for parcel in parcels),
-        told=tuple(numbers.told_of(push.sale)),
+        told=tuple(tracking.told_numbers(push.sale)),
     )
     if goal is Goal.COMPLETED:
-        numbers.remember(push, [number for _carrier, number in parcels if number])
+        tracking.remember(push, [number for _carrier, number in parcels if number])
     result = platform.push_status(connection_of(push.channel), status)
     told = type(push.sale).objects.filter(pk=push.sale.pk)
     told.update(store_status=result)

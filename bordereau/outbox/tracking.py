@@ -6,7 +6,7 @@ from bordereau.outbox.models import Push
 from bordereau.sales.models import Sale
 
 
-def told_of(sale: Sale) -> list[str]:
+def told_numbers(sale: Sale) -> list[str]:
     pushes = Push.objects.filter(sale=sale, kind=Push.Kind.STATUS).order_by("pk")
     payloads = pushes.values_list("payload", flat=True)
     return list(dict.fromkeys(number for one in payloads for number in one.get("numbers", [])))

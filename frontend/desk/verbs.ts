@@ -33,8 +33,12 @@ export function start(): void {
   on("htmx:afterSwap", ({ target }) => {
     if (target instanceof HTMLDialogElement && !target.open) {
       target.showModal();
-      // A field in focus brings up a phone's keys, over half of what is asked.
-      if (matchMedia("(pointer: coarse)").matches) one("#ask-title")?.focus();
+    }
+  });
+  on("htmx:afterSettle", ({ target }) => {
+    // A field in focus brings up a phone's keys, over half of what is asked.
+    if (target instanceof HTMLDialogElement && matchMedia("(pointer: coarse)").matches) {
+      one("#ask-title")?.focus();
     }
   });
   document.addEventListener("change", countSelected);

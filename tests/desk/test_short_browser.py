@@ -70,6 +70,7 @@ def test_a_gloved_thumb_counts_without_the_phones_keys(desk: Page) -> None:
     dialog = desk.get_by_role("dialog")
     missing = dialog.get_by_label("How many are missing")
     expect(missing).to_have_value("3")
+    expect(dialog.locator("#ask-title")).to_be_focused()
     fewer, more = dialog.locator("[data-step='-1']"), dialog.locator("[data-step='1']")
     for _tap in range(4):
         fewer.tap()

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_noop
 from bordereau.channels.connections import connection_of, note_refused_entry
 from bordereau.channels.looking import Findings, look
 from bordereau.channels.models import Channel, ChannelOutlet
+from bordereau.channels.patience import StoreBusy
 from bordereau.channels.places import keep_locations
-from bordereau.channels.port import NeedsReconnect, StoreProblem
+from bordereau.channels.port import NeedsReconnect, Retry, StoreProblem
 from bordereau.channels.registry import PLATFORMS
 from bordereau.channels.shapes import Connection, Stage
 from bordereau.inbox.actions import retry_parked
@@ -40,6 +41,8 @@ class NewChannel:
 
 def refused(problem: StoreProblem) -> Refusal:
     """A store's answer as a verb's: the same sentence."""
+    if isinstance(problem, Retry) and problem.after is not None:
+        return StoreBusy(problem.sentence, problem.after, **problem.params)
     return Refusal("store_refused", problem.sentence, **problem.params)
 
 

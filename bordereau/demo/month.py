@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from bordereau.channels.models import Channel
+from bordereau.channels.patience import patiently
 from bordereau.channels.sync import sync
 from bordereau.demo import clock, shop
 from bordereau.demo.shop import OLD_TOWN, ZONE, Crew
@@ -67,7 +68,7 @@ class Month:
         with clock.at(self.now):
             self._deliver()
             for channel in self.channels.values():
-                sync(channel.pk, SYSTEM)
+                patiently(sync, channel.pk, SYSTEM)
 
     def _open(self, store: Storefront) -> None:
         store.go_to(timezone.now())

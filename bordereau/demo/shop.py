@@ -8,6 +8,7 @@ from django.conf import settings
 from bordereau.channels import actions as channels
 from bordereau.channels import places, product_import
 from bordereau.channels.models import Channel
+from bordereau.channels.patience import patiently
 from bordereau.channels.sync import sync
 from bordereau.demo.storefront import Storefront
 from bordereau.sales.routing import remember_places
@@ -91,7 +92,8 @@ def connect(store: Storefront) -> Channel:
     """As an owner does it: connect, say which outlet is which, take the products, begin."""
     about = store.about()
     outlets = {outlet.code: outlet for outlet in Outlet.objects.all()}
-    channel = channels.connect(
+    channel = patiently(
+        channels.connect,
         channels.NewChannel(
             platform=store.platform,
             name=store.name,
@@ -106,7 +108,7 @@ def connect(store: Storefront) -> Channel:
         names = [outlets[code].name for code in (OLD_TOWN, RIVERSIDE)]
         remember_places(channel, dict(zip(names, names, strict=True)))
     answer_places(channel)
-    product_import.take_products(channel.pk, SYSTEM)
+    patiently(product_import.take_products, channel.pk, SYSTEM)
     channels.resume(channel.pk, SYSTEM)
     return Channel.objects.get(pk=channel.pk)
 
@@ -122,9 +124,9 @@ def answer_places(channel: Channel) -> bool:
 
 def hear(channel: Channel) -> None:
     """What the store tells, of places too of which nobody knew."""
-    sync(channel.pk, SYSTEM)
+    patiently(sync, channel.pk, SYSTEM)
     if answer_places(channel):
-        sync(channel.pk, SYSTEM)
+        patiently(sync, channel.pk, SYSTEM)
 
 
 def stock_the_small_ones() -> None:

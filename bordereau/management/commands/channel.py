@@ -8,6 +8,7 @@ from django.core.management.base import CommandError
 from bordereau.channels import actions, health, product_import
 from bordereau.channels.lacking import lacking
 from bordereau.channels.models import Channel
+from bordereau.channels.patience import patiently
 from bordereau.channels.registry import PLATFORMS
 from bordereau.channels.sync import sync
 from bordereau.comparison.now import compare
@@ -58,7 +59,8 @@ class Command(NounCommand):
     }
 
     def do_connect(self, options: dict[str, Any]) -> None:
-        channel = actions.connect(
+        channel = patiently(
+            actions.connect,
             actions.NewChannel(
                 platform=options["platform"],
                 name=options["name"],
@@ -103,7 +105,7 @@ class Command(NounCommand):
             self.stdout.write("\t".join(line).rstrip())
 
     def do_check(self, options: dict[str, Any]) -> None:
-        channel = actions.check(self._channel(options["name"]).pk, SYSTEM)
+        channel = patiently(actions.check, self._channel(options["name"]).pk, SYSTEM)
         self.stdout.write(f"{channel.url} lets us in ({channel.currency}).")
         for missing in channel.missing_permissions:
             self.stdout.write(f"Missing permission: {missing}")
@@ -114,7 +116,7 @@ class Command(NounCommand):
         self._sync(self._channel(options["name"]))
 
     def do_compare(self, options: dict[str, Any]) -> None:
-        done = compare(self._channel(options["name"]).pk, SYSTEM)
+        done = patiently(compare, self._channel(options["name"]).pk, SYSTEM)
         self.stdout.write(
             f"{done.compared} orders compared, {done.lost} of them lost until now; "
             f"{done.differing} differences need attention."
@@ -126,14 +128,14 @@ class Command(NounCommand):
         self._import_products(self._channel(options["name"]))
 
     def _sync(self, channel: Channel) -> None:
-        done = sync(channel.pk, SYSTEM)
+        done = patiently(sync, channel.pk, SYSTEM)
         self.stdout.write(
             f"{done.received} orders received, {done.new} of them new or changed; "
             f"{done.waiting} wait to be applied, {done.parked} need attention."
         )
 
     def _import_products(self, channel: Channel) -> None:
-        taken = product_import.take_products(channel.pk, SYSTEM)
+        taken = patiently(product_import.take_products, channel.pk, SYSTEM)
         self.stdout.write(f"{taken.seen} products received, {taken.created} of them new.")
 
     def _channel(self, name: str) -> Channel:

@@ -1,4 +1,4 @@
-"""`bordereau channel compare` from a terminal."""
+"""`bordereau channel compare` and `sync` from a terminal."""
 
 from io import StringIO
 
@@ -11,6 +11,8 @@ from bordereau.management.checkup import waiting
 from bordereau.sales.models import Sale
 from tests.machine.fake_store import FakeStore, Line
 from tests.machine.fixtures import channel, outlet, store
+from tests.makers import a_shop
+from tests.stores import connected
 
 __all__ = ["channel", "outlet", "store"]
 pytestmark = pytest.mark.django_db
@@ -41,3 +43,13 @@ def test_it_says_why_not(channel: Channel, store: FakeStore) -> None:
     Channel.objects.update(name="Another")
     with pytest.raises(CommandError, match="No channel is called Web shop"):
         compared()
+
+
+def test_it_waits_for_a_store_that_is_short_of_room_and_then_syncs() -> None:
+    with connected("woocommerce") as shop:
+        a_shop()
+        shop.store.place_order()
+        shop.store.standin.faults.set(too_many_next=1, retry_after=1)
+        said = StringIO()
+        call_command("channel", "sync", shop.channel.name, stdout=said)
+    assert said.getvalue().startswith("2 orders received, 1 of them new")  # as open, and as changed

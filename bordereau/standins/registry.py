@@ -25,11 +25,12 @@ class DemoStore:
 
 # What Shopify lets a Plus store ask for, so that the demo's past is made without long waits.
 PLUS = {"points": 20_000, "points_a_second": 1_000}
+PRO = {"quota": 450}  # and BigCommerce a Pro store, in half a minute
 # The first has the month of history. Together an order comes every half minute.
 DEMO_STORES = (
     DemoStore("woocommerce", "Corner & Co online", 60),
     DemoStore("shopify", "Maison Lumen", 180, PLUS),
-    DemoStore("bigcommerce", "Harbour Goods", 240),
+    DemoStore("bigcommerce", "Harbour Goods", 240, PRO),
     DemoStore("lightspeed", "Petite Fabrique", 270),
     DemoStore("lightspeed_c", "Rue des Jouets", 300),
 )

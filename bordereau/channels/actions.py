@@ -224,24 +224,24 @@ def _take_up(channel: Channel) -> None:
 def pause(channel_id: int, by: Actor) -> Channel:
     """Neither ask nor tell the store anything for now. Webhooks are still kept."""
     by.require(May.TEND_CHANNELS)
-    return _set_state(known(channel_id), Channel.State.PAUSED)
+    channel = known(channel_id)
+    channel.state = Channel.State.PAUSED
+    channel.reason, channel.reason_params = "", {}
+    channel.save(update_fields=["state", "reason", "reason_params"])
+    return channel
 
 
 def resume(channel_id: int, by: Actor) -> Channel:
     by.require(May.TEND_CHANNELS)
-    channel = _set_state(known(channel_id), Channel.State.CONNECTED)
-    wake.receive()
-    wake.deliver()
-    return channel
-
-
-def _set_state(channel: Channel, state: Channel.State) -> Channel:
-    channel.state = state
+    channel = known(channel_id)
+    channel.state = Channel.State.CONNECTED
     channel.reason, channel.reason_params = "", {}
     channel.polled_at = channel.poll_lease_until = None  # its next poll is due now
     channel.save(
         update_fields=["state", "reason", "reason_params", "polled_at", "poll_lease_until"]
     )
+    wake.receive()
+    wake.deliver()
     return channel
 
 

@@ -124,6 +124,13 @@ def test_reconnecting_loses_nothing(channel: Channel, store: FakeStore) -> None:
     assert Sale.objects.count() == 2
 
 
+def test_a_pause_leaves_a_poll_that_is_under_way_its_lease(channel: Channel) -> None:
+    later = timezone.now() + timedelta(minutes=1)
+    Channel.objects.update(poll_lease_until=later)
+    actions.pause(channel.pk, SYSTEM)
+    assert Channel.objects.get().poll_lease_until == later
+
+
 def test_resuming_makes_the_next_poll_due_now(channel: Channel) -> None:
     later = timezone.now() + timedelta(hours=1)
     Channel.objects.update(polled_at=later, poll_lease_until=later)

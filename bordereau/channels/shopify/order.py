@@ -140,9 +140,15 @@ def read_order(connection: Connection, body: bytes) -> StoreOrder:
         pickup_place_name=place_name,
         address=_address(order.address),
         shipping_method=_shipping_method(order, parts),
-        payment_method=", ".join(map(one_line, order.payment_gateway_names)),
+        payment_method=", ".join(map(_gateway, order.payment_gateway_names)),
         customer_note=_note(order),
     )
+
+
+def _gateway(name: str) -> str:
+    """Its own are told by handles, such as shopify_payments; those a shop has made are in words."""
+    words = one_line(name)
+    return words.replace("_", " ").capitalize() if words.islower() else words
 
 
 def _parse(body: bytes) -> Order:

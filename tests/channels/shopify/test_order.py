@@ -50,6 +50,12 @@ def test_tax_that_the_prices_do_not_hold(store: ShopifyInHand) -> None:
     assert order.tax == Decimal("3.21")
 
 
+def test_ways_to_pay_are_in_words(store: ShopifyInHand) -> None:
+    names = ["shopify_payments", "Cash on Delivery (COD)"]
+    order = read(store, store.place_order(), paymentGatewayNames=names)
+    assert order.payment_method == "Shopify payments, Cash on Delivery (COD)"
+
+
 def test_a_customer_whom_shopify_does_not_show(store: ShopifyInHand) -> None:
     order = read(store, store.place_order(), **dict.fromkeys(NOBODY), fulfillmentOrders={})
     assert (order.customer_name, order.customer_email, order.address.line1) == ("", "", "")

@@ -8,7 +8,7 @@ from datetime import datetime
 from bordereau.channels.connections import connection_of, platform_of
 from bordereau.channels.models import Channel
 from bordereau.channels.port import Refused
-from bordereau.channels.shapes import ReceivedOrder, StoreOrder
+from bordereau.channels.shapes import ReceivedOrder, Stage, StoreOrder
 from bordereau.comparison.differences import Ledger
 from bordereau.comparison.known import SETTLES, Known, known_of
 from bordereau.comparison.models import Shown
@@ -119,8 +119,11 @@ def _is_newer(order: StoreOrder, known: Known) -> bool:
 
 
 def _settle(ledger: Ledger, order_id: str, word: Word, known: Known, asked_at: datetime) -> State:
-    if word.order and known.sale_id and not known.is_parked and _is_newer(word.order, known):
-        return State.LATER  # we would judge what has not reached us yet
+    if word.order and known.sale_id and not known.is_parked:
+        if _is_newer(word.order, known):
+            return State.LATER  # we would judge what has not reached us yet
+        if word.order.stage == Stage.UNKNOWN:
+            return State.JUDGED  # a person is asked what it means; until then what was found stays
     found = _found(word, known)
     if found and _is_unsettled(word, known, asked_at):
         return State.LATER

@@ -66,8 +66,8 @@ def judge(
 ) -> tuple[Found, ...]:
     """`theirs` is None for an order that the store does not have any more.
 
-    What is with a person already is no difference: a status that nobody has explained. Nor is
-    money that staff have noted and the store has not heard of yet.
+    Money that staff have noted, and the store has not heard of yet, is no difference. Nobody can
+    judge a sale whose status at the store has not been explained.
     """
     said = theirs.status if theirs else ""
     if is_parked:
@@ -75,8 +75,6 @@ def judge(
     if ours is None:
         is_lost = theirs is not None and theirs.stage in EXPECTED
         return (Found(Kind.MISSING, theirs=said),) if is_lost else ()
-    if theirs is not None and theirs.stage == Stage.UNKNOWN:
-        return ()
     if UNFINISHED.isdisjoint(ours.statuses):
         return _when_we_have_ended(ours, theirs)
     if theirs is None or theirs.stage in (Stage.CANCELLED, Stage.UNPLACED):

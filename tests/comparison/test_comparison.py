@@ -167,6 +167,18 @@ def test_called_off_here(channel: Channel, store: FakeStore, placed: str) -> Non
     assert found(channel) == []
 
 
+def test_a_status_that_nobody_has_explained_is_no_difference_and_settles_none(
+    channel: Channel, store: FakeStore, placed: str
+) -> None:
+    store.seconds += 600
+    store.change(placed, status="odd")
+    assert found(channel) == []
+    verbs.cancel(the_order().pk, SYSTEM)
+    assert found(channel) == [Kind.CALLED_OFF_HERE]
+    store.change(placed, status="cancelled")
+    assert found(channel) == []
+
+
 def test_called_off_is_listed_once_by_whoever_finds_it_first(
     channel: Channel, store: FakeStore, placed: str
 ) -> None:

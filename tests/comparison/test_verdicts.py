@@ -52,8 +52,6 @@ def test_the_same_is_no_difference() -> None:
         ([CANCELLED], Stage.CANCELLED, None),
         ([SHIPPED], Stage.CANCELLED, None),  # a return, which changes nothing here
         ([], Stage.OPEN, None),  # nothing to pack: we had nothing to tell
-        ([NEW], Stage.UNKNOWN, None),  # a person is asked what its status means
-        ([SHIPPED], Stage.UNKNOWN, None),
     ],
 )
 def test_how_far_it_is(statuses: list[Status], stage: Stage, kind: Kind | None) -> None:

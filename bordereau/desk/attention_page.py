@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from bordereau.channels import actions as channels
 from bordereau.channels.lacking import lacking
-from bordereau.channels.models import StorePlace
+from bordereau.channels.models import Channel, StorePlace
 from bordereau.channels.places import map_place as map_one
 from bordereau.channels.shapes import Stage
 from bordereau.comparison.differences import needing_attention
@@ -40,12 +40,9 @@ def page(request: HttpRequest, by: Actor) -> HttpResponse:
     shown = {
         "is_work_stopped": overview.is_work_stopped,
         "total": overview.count,
-        "reconnects": [
-            (channel, say(channel.reason, channel.reason_params))
-            for channel in waiting.needing_reconnect()
-        ],
+        "reconnects": [(one, _reason(one)) for one in waiting.needing_reconnect()],
         "lacking": [(channel, lacking(channel)) for channel in waiting.lacking_permissions()],
-        "silent": waiting.silent(now),
+        "silent": [(one, _reason(one)) for one in waiting.silent(now)],
         "places": waiting.places_with_guesses(),
         "statuses": list(waiting.unknown_statuses()[:most]),
         "stages": STAGES,
@@ -69,6 +66,10 @@ def page(request: HttpRequest, by: Actor) -> HttpResponse:
         "may_connect": by.may(May.CONNECT_CHANNELS),
     }
     return render(request, "desk/attention/page.html", shown)
+
+
+def _reason(channel: Channel) -> str:
+    return say(channel.reason, channel.reason_params)
 
 
 @require_POST

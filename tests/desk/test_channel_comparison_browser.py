@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from bordereau.channels.health import UNHEARD
 from bordereau.channels.models import Channel
 from bordereau.channels.sync import sync
 from bordereau.comparison.job import compare_due
@@ -93,7 +94,14 @@ def test_what_was_called_off_here_is_left_so_under_needs_attention(
 )
 def test_everybody_can_use_it(desk: Page, channel: Channel, outlet: Outlet) -> None:
     Sale.objects.update(total=5)
-    Channel.objects.update(imported_at=timezone.now() - timedelta(days=2), rejected_webhooks=7)
+    yesterday = timezone.now() - timedelta(days=1)
+    Channel.objects.update(
+        imported_at=yesterday,
+        rejected_webhooks=7,
+        webhooks_failing_since=yesterday,
+        webhooks_reason=UNHEARD,
+        webhooks_reason_params={"address": f"https://orders.example.com/webhooks/{'word' * 20}"},
+    )
     work()
     for address in (f"/channels/{channel.pk}", "/channels", "/attention"):
         desk.goto(address)

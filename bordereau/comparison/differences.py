@@ -7,6 +7,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from bordereau.channels.models import Channel
+from bordereau.channels.shapes import Stage
 from bordereau.comparison.models import Difference
 from bordereau.comparison.verdicts import Found, Kind, listed
 from bordereau.fulfilment.status import GONE, Status
@@ -90,7 +91,8 @@ def note_called_off(sale: Sale) -> None:
         theirs = listed((sold.quantity - sold.cancelled, line.name) for line, sold in off)
         _note(sale, Found(Kind.UNITS, ours, theirs))
     else:
-        _note(sale, Found(Kind.CALLED_OFF_HERE, Status.CANCELLED, sale.store_status))
+        kind = Kind.SENT_THERE if sale.store_stage == Stage.FINISHED else Kind.CALLED_OFF_HERE
+        _note(sale, Found(kind, Status.CANCELLED, sale.store_status))
         _open_of_order(sale).filter(kind=Kind.UNITS).update(resolved_at=timezone.now())
 
 

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     PARKED = "parked"  # here its latest word waits for a person
     OPEN_THERE = "open_there"  # completed here
     CALLED_OFF_HERE = "called_off_here"  # and open there
+    SENT_THERE = "sent_there"  # and called off here
     FINISHED_THERE = "finished_there"  # and open here
     CANCELLED_THERE = "cancelled_there"  # and open here
     NOT_SHOWN = "not_shown"  # open here, and the store will not show it to us
@@ -90,6 +91,13 @@ def not_shown(ours: Ours) -> tuple[Found, ...]:
     return (Found(Kind.NOT_SHOWN, _statuses(ours)),) if is_open else ()
 
 
+_ENDS_THAT_DIFFER = {
+    (True, Stage.OPEN): Kind.OPEN_THERE,
+    (False, Stage.OPEN): Kind.CALLED_OFF_HERE,
+    (False, Stage.FINISHED): Kind.SENT_THERE,
+}
+
+
 def _when_we_have_ended(ours: Ours, theirs: StoreOrder | None) -> tuple[Found, ...]:
     if not ours.statuses or theirs is None:
         return ()  # with nothing to pack we had nothing to tell
@@ -97,8 +105,7 @@ def _when_we_have_ended(ours: Ours, theirs: StoreOrder | None) -> tuple[Found, .
         return ()
     is_completed = not COMPLETED.isdisjoint(ours.statuses)
     found: list[Found] = []
-    if theirs.stage == Stage.OPEN:
-        kind = Kind.OPEN_THERE if is_completed else Kind.CALLED_OFF_HERE
+    if kind := _ENDS_THAT_DIFFER.get((is_completed, theirs.stage)):
         found.append(Found(kind, _statuses(ours), theirs.status))
     if is_completed and theirs.stage in (Stage.OPEN, Stage.FINISHED):
         # What came back later was sent all the same; what was called off here was never sent.

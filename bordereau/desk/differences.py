@@ -20,6 +20,9 @@ TITLES: dict[Kind, Promise] = {
     Kind.PARKED: gettext_lazy("%(order)s of %(store)s waits for somebody"),
     Kind.OPEN_THERE: gettext_lazy("%(order)s is completed here, and open on %(store)s"),
     Kind.CALLED_OFF_HERE: gettext_lazy("%(order)s is cancelled here, and open on %(store)s"),
+    Kind.SENT_THERE: gettext_lazy(
+        "%(store)s says that %(order)s is finished, and here it is cancelled"
+    ),
     Kind.FINISHED_THERE: gettext_lazy(
         "%(store)s says that %(order)s is finished, and here it is not"
     ),
@@ -46,6 +49,10 @@ ADVICE: dict[Kind, Promise] = {
     Kind.CALLED_OFF_HERE: gettext_lazy(
         "The customer still expects the goods. Cancel the order on the store, and give the money "
         "back there; this entry then goes by itself."
+    ),
+    Kind.SENT_THERE: gettext_lazy(
+        "If the goods have left, correct the stock, and leave this so; if not, cancel the order on "
+        "the store, and give the money back there."
     ),
     Kind.FINISHED_THERE: gettext_lazy(
         "If the goods have left, complete the order here; if not, set it back on the store."

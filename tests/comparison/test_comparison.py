@@ -167,6 +167,19 @@ def test_called_off_here(channel: Channel, store: FakeStore, placed: str) -> Non
     assert found(channel) == []
 
 
+def test_sent_there_though_it_was_called_off_here(
+    channel: Channel, store: FakeStore, placed: str
+) -> None:
+    verbs.cancel(the_order().pk, SYSTEM)
+    store.seconds += 600
+    store.change(placed, status="completed")
+    assert found(channel) == [Kind.SENT_THERE]
+    note_called_off(the_order().sale)
+    assert found(channel) == [Kind.SENT_THERE]
+    store.change(placed, status="cancelled")
+    assert found(channel) == []
+
+
 def test_a_status_that_nobody_has_explained_is_no_difference_and_settles_none(
     channel: Channel, store: FakeStore, placed: str
 ) -> None:

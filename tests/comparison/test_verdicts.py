@@ -48,6 +48,7 @@ def test_the_same_is_no_difference() -> None:
         ([SHIPPED], Stage.OPEN, Kind.OPEN_THERE),
         ([SHIPPED, CANCELLED], Stage.OPEN, Kind.OPEN_THERE),
         ([CANCELLED], Stage.OPEN, Kind.CALLED_OFF_HERE),
+        ([CANCELLED], Stage.FINISHED, Kind.SENT_THERE),
         ([SHIPPED], Stage.FINISHED, None),
         ([CANCELLED], Stage.CANCELLED, None),
         ([SHIPPED], Stage.CANCELLED, None),  # a return, which changes nothing here

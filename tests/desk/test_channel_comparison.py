@@ -25,6 +25,7 @@ SAID = {
     Kind.PARKED: ("", "processing", "nothing"),
     Kind.OPEN_THERE: ("shipped,cancelled", "processing", "Shipped, Cancelled"),
     Kind.CALLED_OFF_HERE: ("cancelled", "processing", "Cancelled"),
+    Kind.SENT_THERE: ("cancelled", "completed", "Cancelled"),
     Kind.FINISHED_THERE: ("in_progress", "completed", "In progress"),
     Kind.CANCELLED_THERE: ("new", "", "New"),
     Kind.NOT_SHOWN: ("new", "", "New"),

@@ -50,11 +50,16 @@ def _differs(statuses: set[Status], order: Order) -> Kind | None:
         return None  # with nothing but downloads there is no work
     if not UNFINISHED.isdisjoint(statuses):
         return THEIR_ENDS.get(stage)
-    if stage != Stage.OPEN or not order.to_pack:
+    if not order.to_pack:
         return None
-    return Kind.CALLED_OFF_HERE if COMPLETED.isdisjoint(statuses) else Kind.OPEN_THERE
+    return OUR_ENDS.get((not COMPLETED.isdisjoint(statuses), stage))
 
 
+OUR_ENDS = {
+    (True, Stage.OPEN): Kind.OPEN_THERE,
+    (False, Stage.OPEN): Kind.CALLED_OFF_HERE,
+    (False, Stage.FINISHED): Kind.SENT_THERE,
+}
 THEIR_ENDS = {
     Stage.FINISHED: Kind.FINISHED_THERE,
     Stage.CANCELLED: Kind.CANCELLED_THERE,

@@ -84,7 +84,8 @@ def text_of(content: bytes) -> str:
 
 def read(text: str, kind: str) -> Sheet:
     """Lines without a number of units are passed over. Raises Unreadable."""
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    # Strictly: else a quote that nobody closes swallows all lines after it without a word.
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
         names = _names(next(lines, []), UNITS_OF[StockSheet.Kind(kind)])
         # A cell may hold line ends: the line is where its row begins in the file.
@@ -152,7 +153,8 @@ def _take(sheet: Sheet, line: int, told: dict[str, str], kind: str) -> None:
         sheet.bad.append(Bad(line, sentence, {"text": text[:40]}))
         return
     seen = told.get("on_hand", "")
-    if seen and _whole(seen.replace("−", "-").removeprefix("-")) is None:
+    level = _level(seen)
+    if seen and level is None:
         sentence = gettext_noop("“%(text)s” on hand is not a number.")
         sheet.bad.append(Bad(line, sentence, {"text": seen[:40]}))
         return
@@ -162,7 +164,7 @@ def _take(sheet: Sheet, line: int, told: dict[str, str], kind: str) -> None:
         told.get("barcode", ""),
         told.get("outlet", ""),
         units,
-        int(seen.replace("−", "-")) if seen and kind == StockSheet.Kind.COUNT else None,
+        level if kind == StockSheet.Kind.COUNT else None,
     )
     wrong = _without_a_name(row)
     if wrong:
@@ -179,6 +181,13 @@ def _without_a_name(row: Row) -> str:
             "The spreadsheet has shortened the barcode to %(text)s. Format its column as text."
         )
     return ""
+
+
+def _level(text: str) -> int | None:
+    """On hand may lie below zero, which some write with a minus of typesetters."""
+    bare = text.replace("−", "-")
+    units = _whole(bare.removeprefix("-"))
+    return -units if units and bare.startswith("-") else units
 
 
 def _whole(text: str) -> int | None:

@@ -117,6 +117,15 @@ def test_lines_are_those_of_the_file(outlet: Outlet) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "seen"),
+    [("1 234", 1234), ("1\u202f234", 1234), ("-1\xa0234", -1234), ("− 5", -5), ("0", 0), ("", None)],
+)
+def test_on_hand_may_be_written_as_people_read_it(written: str, seen: int | None) -> None:
+    [row] = read(f"sku;on hand;counted\nMUG;{written};1 000\n", COUNT).rows
+    assert (row.seen, row.units) == (seen, 1000)
+
+
+@pytest.mark.parametrize(
     ("content", "code"),
     [
         (b"sku,counted\n\xff,1", "not_text"),
@@ -125,6 +134,8 @@ def test_lines_are_those_of_the_file(outlet: Outlet) -> None:
         (b"sku,number\nMUG,1", "no_columns"),
         (b"name,counted\nMUG,1", "no_columns"),
         (b"sku,counted\n" + b"M" * 200_000 + b",1", "not_csv"),
+        (b'sku,counted\n"MUG,1\nJUG,2\n', "not_csv"),
+        (b'sku,counted\n"MUG,1\n"JUG,2\n', "not_csv"),
         (b"sku,counted\n" + b"M,1\n" * 20_001, "too_long"),
         (b"sku,counted\n" + b" " * 5 * 1024 * 1024, "too_large"),
     ],

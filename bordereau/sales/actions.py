@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from bordereau.fulfilment import events
-from bordereau.fulfilment.models import Fulfilment
+from bordereau.fulfilment.models import Event, Fulfilment
 from bordereau.fulfilment.status import GONE, Status, Type
 from bordereau.fulfilment.telling import tell_store
 from bordereau.refusals import NotFound, Refusal
@@ -17,6 +17,7 @@ from bordereau.sales.models import Payment, Sale
 from bordereau.staff.access import Actor, May
 
 HIGHEST = Decimal(10) ** 9
+NEW_VERSION = ["edited", "payment", "store_note", "store_status"]  # the events of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,10 @@ def record_payment(sale_id: int, amount: Decimal, method: str, by: Actor) -> Pay
 
 
 def _checked(amount: Decimal, currency: str) -> Decimal:
-    if not amount.is_finite() or not 0 < amount < HIGHEST:
+    if not amount.is_finite() or amount <= 0:
         raise Refusal("wrong_amount", gettext_noop("Give an amount above zero."))
+    if amount >= HIGHEST:
+        raise Refusal("wrong_amount", gettext_noop("Give an amount below a thousand million."))
     if amount != rounded(amount, currency):
         raise Refusal(
             "wrong_amount",
@@ -85,14 +88,21 @@ def edit(sale_id: int, change: SaleEdit, by: Actor, version: int | None = None) 
             raise Refusal(
                 "stale_version",
                 gettext_noop(
-                    "This sale was changed a moment ago. Nothing was saved; look at it again, "
+                    "%(name)s changed this sale a moment ago. Nothing was saved; look at it again, "
                     "then repeat."
                 ),
+                name=_last_hand(sale),
             )
         changed = _edit_note(sale, change.note) + _edit_tracking(sale, change)
         if changed:
             _changed(sale, "edited", by, {"fields": changed})
         return sale
+
+
+def _last_hand(sale: Sale) -> str:
+    """Who made the sale's newest version."""
+    made = Event.objects.filter(sale=sale, fulfilment=None, kind__in=NEW_VERSION)
+    return made.values_list("by_name", flat=True).first() or "Bordereau"
 
 
 def _edit_note(sale: Sale, note: str | None) -> list[str]:

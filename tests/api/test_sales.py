@@ -1,5 +1,6 @@
 """Sales over the API: reading, editing, recording payments."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bordereau.channels.models import Channel
 from bordereau.fulfilment import actions
+from bordereau.sales.imports import import_orders
 from bordereau.sales.models import Payment, Sale
 from bordereau.staff.access import SYSTEM, Role
 from tests import makers
@@ -78,6 +80,13 @@ def test_a_wrong_payment_is_not_recorded(
     assert not Payment.objects.filter(source="staff").exists()
 
 
+def test_an_amount_that_is_too_high_is_not_called_too_low(owner: Caller, channel: Channel) -> None:
+    order = makers.an_order(channel, paid=Decimal(0))
+    body = {"amount": "1000000000", "method": "cash"}
+    refused = owner.post(f"/sales/{order.sale_id}/payments", body)
+    assert refused.errors == {"amount": "Give an amount below a thousand million."}
+
+
 def test_an_edit_changes_the_fields_it_names(owner: Caller, channel: Channel) -> None:
     order = makers.an_order(channel)
     note = order.sale.note
@@ -106,7 +115,18 @@ def test_an_edit_of_an_older_version_is_refused(owner: Caller, channel: Channel)
     assert owner.patch(f"/sales/{sale.pk}", {"note": "A", "version": sale.version}).status == 200
     refused = owner.patch(f"/sales/{sale.pk}", {"note": "B", "version": sale.version})
     assert (refused.status, refused.code) == (409, "stale_version")
+    assert refused.json["detail"].startswith("Ada changed this sale a moment ago.")
     assert Sale.objects.get(pk=sale.pk).note == "A"
+
+
+def test_a_store_that_changed_the_sale_meanwhile_is_named(owner: Caller, channel: Channel) -> None:
+    told = makers.a_store_order(paid=Decimal(0))
+    sale = import_orders(channel, [told])[told.id]
+    later = told.updated_at + timedelta(hours=1)
+    told = replace(told, customer_note="Ring twice", updated_at=later)
+    import_orders(channel, [told])
+    refused = owner.patch(f"/sales/{sale.pk}", {"note": "B", "version": sale.version})
+    assert refused.json["detail"].startswith("Web shop changed this sale a moment ago.")
 
 
 def test_a_role_that_may_not_is_told_so(channel: Channel) -> None:

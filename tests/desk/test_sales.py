@@ -103,7 +103,7 @@ def test_a_change_that_somebody_overtook_is_not_saved(cashier: Client, channel: 
     sale = a_sale(channel, paid=Decimal(0))
     edit(sale.pk, SaleEdit(note="theirs"), SYSTEM)
     page = post(cashier, sale, note="mine", amount="10", method="Cash")
-    assert "This sale was changed a moment ago" in page
+    assert "Bordereau changed this sale a moment ago" in page
     assert "mine" in page, "what was typed is not lost"
     assert Sale.objects.get(pk=sale.pk).note == "theirs"
     assert not sale.payments.exists()
@@ -112,7 +112,7 @@ def test_a_change_that_somebody_overtook_is_not_saved(cashier: Client, channel: 
 def test_a_form_sent_twice_records_one_payment(cashier: Client, channel: Channel) -> None:
     sale = a_sale(channel, paid=Decimal(0))
     post(cashier, sale, amount="4", method="Cash")
-    assert "changed a moment ago" in post(cashier, sale, amount="4", method="Cash")
+    assert "changed this sale a moment ago" in post(cashier, sale, amount="4", method="Cash")
     assert [payment.amount for payment in sale.payments.all()] == [4]
 
 

@@ -19,6 +19,10 @@ class Given(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+# A true is no 1, and a text no number, though they could be read as such.
+Whole = Annotated[int, Field(strict=True)]
+
+
 def _without_nul(text: str) -> str:
     # PostgreSQL cannot keep it, and SQLite would.
     if "\x00" in text:

@@ -4,9 +4,10 @@ from typing import Annotated
 
 from django.http import HttpRequest
 from ninja import Body, Router
+from ninja.errors import ValidationError
 from pydantic import Field
 
-from bordereau.api.fields import Given, Text, words
+from bordereau.api.fields import Given, Text, Whole, words
 from bordereau.api.once import once
 from bordereau.api.order_answers import Order
 from bordereau.api.orders import Seen, order_for
@@ -35,8 +36,8 @@ class Reported(Order):
 
 
 class LineUnits(Given):
-    line: Annotated[int, Field(description="The id of one of the order's lines.")]
-    units: Annotated[int, Field(ge=1, le=1_000_000)]
+    line: Annotated[Whole, Field(description="The id of one of the order's lines.")]
+    units: Annotated[Whole, Field(ge=1, le=1_000_000)]
 
 
 def units_of(lines: list[LineUnits]) -> dict[int, int]:
@@ -55,15 +56,15 @@ class MoveBody(Seen):
 
 
 class MergeBody(Seen):
-    into: Annotated[int, Field(description="The id of another unfinished order of the sale.")]
+    into: Annotated[Whole, Field(description="The id of another unfinished order of the sale.")]
 
 
 class LineBody(Seen):
-    line: Annotated[int, Field(description="The id of one of the order's lines.")]
+    line: Annotated[Whole, Field(description="The id of one of the order's lines.")]
 
 
 class ShortBody(LineBody):
-    units: Annotated[int, Field(ge=1, le=1_000_000)]
+    units: Annotated[Whole, Field(ge=1, le=1_000_000)]
     why: Annotated[Why, words(Why)] = Why.NOT_FOUND
     what_now: Annotated[WhatNow, words(WhatNow)] = WhatNow.LATER
     outlet: Annotated[Text, Field(description="Its code; with `other_outlet` alone.")] = ""
@@ -105,6 +106,8 @@ def report_short(
 ) -> Reported:
     """What is not there, why, and what happens with it now. The count on hand is put right."""
     by = actor_in(request)
+    if body.outlet and body.what_now != WhatNow.OTHER_OUTLET:
+        raise ValidationError([{"type": "stray", "loc": ("body", "body", "outlet")}])
     told = Report(
         line_id=body.line,
         units=body.units,

@@ -8,7 +8,7 @@ from ninja import Body, Query, Router
 from pydantic import Field
 
 from bordereau.api import paging
-from bordereau.api.fields import Given, Text
+from bordereau.api.fields import Given, Text, Whole
 from bordereau.api.once import once
 from bordereau.api.order_answers import Order, answers, with_all
 from bordereau.api.tokens import actor_in
@@ -36,7 +36,7 @@ class OrderFilters(paging.Searched):
 class Seen(Given):
     """The version that the caller has seen; another one since then is refused."""
 
-    version: int | None = None
+    version: Whole | None = None
 
 
 class PackBody(Seen):

@@ -26,7 +26,15 @@ STATUSES = {
     "wrong_units": 422,
     "idempotency_key_reused": 422,
 }
-FIELDS = {"wrong_amount": "amount", "empty_method": "method", "reason_needed": "reason"}
+FIELDS = {
+    "wrong_amount": "amount",
+    "empty_method": "method",
+    "reason_needed": "reason",
+    "money_unsaid": "money",
+    "wrong_units": "units",
+    "nothing_cancelled": "lines",
+    "nothing_returned": "lines",
+}
 OTHERWISE = 409  # a verb said no because of how things stand
 
 
@@ -78,11 +86,11 @@ def invalid(errors: Iterable[Mapping[str, Any]]) -> HttpResponse:
 
 
 def _field(loc: tuple[int | str, ...]) -> str:
-    """Without where it was sent, and for a body without our parameter's name."""
+    """Without where it was sent, and for a body without our parameter's name: `lines.0.units`."""
     source, *names = loc
     if source == "body":
         names = names[1:]
-    return str(names[0]) if names else str(source)
+    return ".".join(map(str, names)) or str(source)
 
 
 def _message(error: Mapping[str, Any]) -> str:
@@ -112,6 +120,7 @@ MESSAGES = {
     "zero": gettext_noop("Give a number of units other than zero."),
     "moment": gettext_noop("Give a day, such as 2026-03-14, or a time with its zone."),
     "cursor": gettext_noop("This cursor is not one of this list's."),
+    "stray": gettext_noop("This field does not go with the others."),
     "unknown_place": gettext_noop("There is no outlet of this code."),
     "unknown_goods": gettext_noop("There is no product of this SKU."),
 }

@@ -9,7 +9,15 @@ from ninja import Query, Router
 from pydantic import Field
 
 from bordereau.api import paging
-from bordereau.api.fields import DayOrMoment, Given, LongText, Text, first_moment, last_moment
+from bordereau.api.fields import (
+    DayOrMoment,
+    Given,
+    LongText,
+    Text,
+    Whole,
+    first_moment,
+    last_moment,
+)
 from bordereau.api.once import once
 from bordereau.api.sale_answers import Sale, answer
 from bordereau.api.tokens import actor_in
@@ -33,7 +41,7 @@ class SaleChange(Given):
     note: LongText | None = None
     tracking_number: Text | None = None
     carrier: Text | None = None
-    version: int | None = None
+    version: Whole | None = None
 
 
 class PaymentBody(Given):

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, Field
 from pydantic_core import PydanticCustomError
 
 from bordereau.api import paging
-from bordereau.api.fields import Given, Text
+from bordereau.api.fields import Given, Text, Whole
 from bordereau.api.once import once
 from bordereau.api.outlets import own_outlet_id
 from bordereau.api.tokens import actor_in
@@ -61,7 +61,7 @@ class MovementBody(Given):
     outlet: Annotated[Text, Field(description="The outlet's code.")]
     kind: KindByHand
     units: Annotated[
-        int | None,
+        Whole | None,
         Field(
             ge=-MOST,
             le=MOST,
@@ -70,11 +70,11 @@ class MovementBody(Given):
         AfterValidator(_not_zero),
     ] = None
     counted: Annotated[
-        int | None,
+        Whole | None,
         Field(ge=0, le=MOST, description="Of a count, instead of units: how many are there."),
     ] = None
     seen: Annotated[
-        int | None,
+        Whole | None,
         Field(description="On hand when the counting began; refused if that has changed since."),
     ] = None
     to_outlet: Annotated[Text, Field(description="Of a move: the other outlet's code.")] = ""
@@ -109,6 +109,7 @@ def list_stock(request: HttpRequest, filters: Query[StockFilters]) -> paging.Pag
 def move_stock(request: HttpRequest, body: MovementBody) -> Movement:
     by = actor_in(request)
     by.require(May.MOVE_STOCK)
+    _refuse_stray(body)
     outlet_id, product_id = own_outlet_id(body.outlet, by), _product_id(body.sku)
     row = _move(body, outlet_id, product_id, by)
     level = _seen_by(by).get(outlet_id=outlet_id, product_id=product_id)
@@ -120,6 +121,23 @@ def move_stock(request: HttpRequest, body: MovementBody) -> Movement:
         at=row.at if row else timezone.now(),
         level=_level(level),
     )
+
+
+def _refuse_stray(body: MovementBody) -> None:
+    """What would be passed over is not taken."""
+    if body.kind == KindByHand.MOVE:
+        used = {"units", "to_outlet"}
+    elif body.kind == KindByHand.COUNT and body.counted is not None:
+        used = {"counted", "seen"}
+    else:
+        used = {"units"}
+    told = {
+        name
+        for name in ("units", "counted", "seen", "to_outlet")
+        if getattr(body, name) not in (None, "")
+    }
+    if stray := sorted(told - used):
+        raise ValidationError([{"type": "stray", "loc": ("body", "body", name)} for name in stray])
 
 
 def _move(body: MovementBody, outlet_id: int, product_id: int, by: Actor) -> StockMovement | None:

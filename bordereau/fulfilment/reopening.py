@@ -24,8 +24,8 @@ NOT_WANTED = gettext_noop(
     "Take them back into stock on the page of the sale instead."
 )
 TAKEN_BACK = gettext_noop(
-    "Goods of this order were brought back and taken back since it left, so it did leave. Nothing "
-    "was changed."
+    "%(name)s has taken back goods of this order since it left, so it did leave. Nothing was "
+    "changed."
 )
 
 
@@ -87,5 +87,6 @@ def _see_that_it_is_wanted(order: Fulfilment, sale: Sale) -> None:
 
 def _see_that_nothing_came_back(order: Fulfilment) -> None:
     """What was taken back since is on hand already."""
-    if Return.objects.filter(IS_BACK, line__parts__fulfilment=order).exists():
-        raise Refusal("taken_back", TAKEN_BACK)
+    back = Return.objects.filter(IS_BACK, line__parts__fulfilment=order).order_by("-pk")
+    if row := back.first():
+        raise Refusal("taken_back", TAKEN_BACK, name=row.by_name)

@@ -16,7 +16,7 @@ from bordereau.comparison.differences import note_called_off
 from bordereau.fulfilment import checks, events, missing, moving
 from bordereau.fulfilment.calling_off import Money, call_off
 from bordereau.fulfilment.miscounted import boxed, correct
-from bordereau.fulfilment.models import Fulfilment, FulfilmentLine, Shortage
+from bordereau.fulfilment.models import IS_OPEN, Fulfilment, FulfilmentLine, Shortage
 from bordereau.fulfilment.moving import Parts, Told
 from bordereau.fulfilment.shortfall import Outcome, WhatNow, Why, off_the_books
 from bordereau.fulfilment.splitting import TOO_MANY, everything
@@ -82,10 +82,23 @@ def found(order_id: int, line_id: int, by: Actor, version: int | None = None) ->
             raise NotFound()
         ended = missing.end(line_id, None, Outcome.FOUND, by)
         if not ended.units:
-            raise Refusal("not_short", gettext_noop("Nothing of it is reported short any more."))
+            raise _not_short(line, by)
         missing.count_again(line, ended, by)
         events.record(order, "found", by, {"goods": _goods(line, ended.units)})
         return order
+
+
+def _not_short(line: FulfilmentLine, by: Actor) -> Refusal:
+    settled = line.shortages.exclude(IS_OPEN).order_by("-resolved_at", "-pk")
+    name = settled.values_list("resolved_by_name", flat=True).first()
+    if not name or name == by.name:
+        return Refusal("not_short", gettext_noop("Nothing of it is reported short any more."))
+    return Refusal("not_short", SETTLED, name=name)
+
+
+SETTLED = gettext_noop(
+    "%(name)s has settled what was short of it already. Nothing was changed; look at it again."
+)
 
 
 def _line(order: Fulfilment, report: Report) -> FulfilmentLine:

@@ -68,6 +68,12 @@ def test_what_cannot_be_cancelled(
     assert (answer.status, answer.code) == (status, code)
 
 
+def test_what_must_be_said_is_named(manager: Caller, order: Fulfilment) -> None:
+    path = f"/orders/{order.pk}/cancel"
+    assert manager.post(path, {}).errors.keys() == {"money"}
+    assert manager.post(path, {"money": "credit", "lines": []}).errors.keys() == {"lines"}
+
+
 def test_a_completion_is_undone(manager: Caller, order: Fulfilment) -> None:
     shipped(order)
     answer = manager.post(f"/orders/{order.pk}/reopen", {"reason": "Wrong row"})
@@ -88,7 +94,9 @@ def test_goods_come_back(manager: Caller, order: Fulfilment) -> None:
     said |= {"damaged": True, "lines": [{"line": mug["id"], "units": 1}]}
     assert manager.post(f"/sales/{order.sale_id}/returns", said).status == 201
     assert Return.objects.latest("pk").is_damaged
-    assert manager.post(f"/orders/{order.pk}/reopen").code == "taken_back"
+    refused = manager.post(f"/orders/{order.pk}/reopen")
+    assert refused.code == "taken_back"
+    assert refused.json["detail"].startswith("Mia has taken back goods of this order")
     said["outlet"] = "NOWHERE"
     assert "outlet" in manager.post(f"/sales/{order.sale_id}/returns", said).errors
 

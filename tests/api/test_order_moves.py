@@ -130,3 +130,37 @@ def test_another_outlet_sends_it(ada: Caller, order: Fulfilment, port: Outlet) -
 def test_what_makes_no_sense_names_its_field(ada: Caller, order: Fulfilment) -> None:
     body = {"line": mug(order), "units": 0, "why": "eaten"}
     assert set(ada.post(f"/orders/{order.pk}/short", body).errors) == {"units", "why"}
+    body = {"line": mug(order), "units": 1, "what_now": "backorder", "outlet": "PORT"}
+    assert set(ada.post(f"/orders/{order.pk}/short", body).errors) == {"outlet"}
+    assert not Shortage.objects.exists()
+
+
+def test_a_wrong_field_of_a_line_is_named_with_its_place(ada: Caller, order: Fulfilment) -> None:
+    lines = [{"line": mug(order), "units": 1}, {"line": mug(order), "unit": 1}]
+    answer = ada.post(f"/orders/{order.pk}/move", {"outlet": "PORT", "lines": lines})
+    assert answer.errors == {
+        "lines.1.units": "This field is required.",
+        "lines.1.unit": "There is no field of this name.",
+    }
+
+
+@pytest.mark.parametrize("units", [True, "1", 1.0])
+def test_what_is_no_whole_number_is_not_read_as_one(
+    ada: Caller, order: Fulfilment, units: object
+) -> None:
+    answer = ada.post(f"/orders/{order.pk}/short", {"line": mug(order), "units": units})
+    assert answer.errors == {"units": "Give a whole number."}
+    assert not Shortage.objects.exists()
+
+
+def test_whoever_settled_a_shortage_first_is_named(ada: Caller, order: Fulfilment) -> None:
+    body = {"line": mug(order), "units": 1}
+    ada.post(f"/orders/{order.pk}/short", body)
+    found = {"line": mug(order)}
+    ben = caller(makers.a_person(Role.PACKER, "Ben", order.outlet))
+    assert ben.post(f"/orders/{order.pk}/found", found).status == 200
+    refused = ada.post(f"/orders/{order.pk}/found", found)
+    assert refused.code == "not_short"
+    assert refused.json["detail"].startswith("Ben has settled what was short of it already.")
+    again = ben.post(f"/orders/{order.pk}/found", found)
+    assert again.json["detail"] == "Nothing of it is reported short any more."

@@ -62,6 +62,12 @@ def test_a_movement_moves_stock_and_says_where_to(owner: Caller, outlet: Outlet)
         ({"units": 10**12}, "units"),
         ({"units": 1.5}, "units"),
         ({"colour": "red"}, "colour"),
+        ({"units": True}, "units"),
+        ({"counted": 3}, "counted"),
+        ({"seen": 5}, "seen"),
+        ({"kind": "count", "seen": 5}, "seen"),
+        ({"kind": "count", "counted": 3, "seen": 0}, "units"),
+        ({"to_outlet": "MAIN"}, "to_outlet"),
     ],
 )
 def test_a_wrong_movement_moves_nothing(

@@ -118,7 +118,14 @@ def test_lines_are_those_of_the_file(outlet: Outlet) -> None:
 
 @pytest.mark.parametrize(
     ("written", "seen"),
-    [("1 234", 1234), ("1\u202f234", 1234), ("-1\xa0234", -1234), ("− 5", -5), ("0", 0), ("", None)],
+    [
+        ("1 234", 1234),
+        ("1\u202f234", 1234),
+        ("-1\xa0234", -1234),
+        ("− 5", -5),
+        ("0", 0),
+        ("", None),
+    ],
 )
 def test_on_hand_may_be_written_as_people_read_it(written: str, seen: int | None) -> None:
     [row] = read(f"sku;on hand;counted\nMUG;{written};1 000\n", COUNT).rows

@@ -16,6 +16,7 @@ from bordereau.fulfilment.holding import holds
 from bordereau.fulfilment.missing import lacking
 from bordereau.fulfilment.models import Event, Fulfilment, FulfilmentLine
 from bordereau.fulfilment.status import (
+    COMPLETED,
     COMPLETES,
     TRANSITIONS,
     UNFINISHED,
@@ -141,6 +142,10 @@ class OrderRow:
     @property
     def is_open(self) -> bool:
         return self.order.status in UNFINISHED
+
+    @property
+    def is_completed(self) -> bool:
+        return self.order.status in COMPLETED
 
     @property
     def is_late(self) -> bool:

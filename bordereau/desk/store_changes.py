@@ -33,7 +33,15 @@ CHANGED: dict[Status, Promise] = {
 }
 
 
-Sides = tuple[list[str], list[str]]  # before and now
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One line of what the store says, and whether the other side lacks it."""
+
+    words: str
+    differs: bool
+
+
+Sides = tuple[list[Said], list[Said]]  # before and now
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +121,13 @@ class ChangeView:
     @property
     def customer(self) -> Sides | None:
         both = self.change.changes.get("customer")
-        return (both["from"].splitlines(), both["to"].splitlines()) if both else None
+        return _beside(both["from"].splitlines(), both["to"].splitlines()) if both else None
 
     @property
     def address(self) -> Sides | None:
         """Line by line, each side beside the other."""
         both = self.change.changes.get("address")
-        return (_written(both["from"]), _written(both["to"])) if both else None
+        return _beside(_written(both["from"]), _written(both["to"])) if both else None
 
     @property
     def note(self) -> Sides | None:
@@ -131,7 +139,14 @@ class ChangeView:
 
     def _words(self, what: str) -> Sides | None:
         both = self.change.changes.get(what)
-        return ([both["from"]], [both["to"]]) if both else None
+        return _beside([both["from"]], [both["to"]]) if both else None
+
+
+def _beside(before: list[str], now: list[str]) -> Sides:
+    return (
+        [Said(words, words not in now) for words in before],
+        [Said(words, words not in before) for words in now],
+    )
 
 
 def _written(address: Mapping[str, Any]) -> list[str]:

@@ -66,6 +66,23 @@ def test_shows_what_to_pack_with_its_barcodes(owner: Client, channel: Channel) -
     assert "0</span>/<strong>3</strong>" in page
 
 
+def test_what_has_left_is_not_to_pack_any_more(owner: Client, channel: Channel) -> None:
+    order = an_order(channel)
+    actions.pack(order.pk, SYSTEM)
+    actions.ship(order.pk, SYSTEM)
+    page = shown(owner, order)
+    assert "<h3>Goods</h3>" in page
+    assert "To pack" not in page
+    assert "Packing slip" in page
+
+
+def test_nobody_prints_a_slip_of_what_was_cancelled(owner: Client, channel: Channel) -> None:
+    order = an_order(channel)
+    assert "Packing slip" in shown(owner, order)
+    actions.cancel(order.pk, SYSTEM)
+    assert "Packing slip" not in shown(owner, order)
+
+
 def test_says_where_it_goes(owner: Client, channel: Channel) -> None:
     delivery = shown(owner, an_order(channel, address=HOME))
     assert "12 rue Longue 69001 Lyon" in delivery

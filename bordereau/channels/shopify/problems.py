@@ -9,6 +9,7 @@ from bordereau.channels.http import Answer
 from bordereau.channels.port import LacksPermission, NeedsReconnect, Refused, Retry, StoreProblem
 from bordereau.channels.shopify.scopes import IMPORTING
 
+SHORTEST_WAIT = 1.0
 LONGEST_WAIT = 600.0
 
 
@@ -33,10 +34,13 @@ class Cost(msgspec.Struct, rename="camel"):
 
     @property
     def wait(self) -> float:
-        """Seconds until there are points enough again, by Shopify's own count."""
+        """Seconds until there are points enough again, by Shopify's own count.
+
+        Never nought: another app may have emptied the bucket that looks full in this answer.
+        """
         lacking = self.requested_query_cost - self.throttle_status.currently_available
         rate = self.throttle_status.restore_rate
-        return min(max(lacking, 0) / rate, LONGEST_WAIT) if rate > 0 else 1.0
+        return min(max(lacking / rate, SHORTEST_WAIT), LONGEST_WAIT) if rate > 0 else SHORTEST_WAIT
 
 
 class UserError(msgspec.Struct):

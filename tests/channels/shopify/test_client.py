@@ -61,10 +61,25 @@ def test_a_long_wait_is_left_to_the_next_try(poorer: ShopifyInHand) -> None:
     assert told.value.after > client.LONGEST_PATIENCE
 
 
+def test_a_store_that_throttles_with_a_full_bucket_is_left_to_the_next_try(
+    store: ShopifyInHand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = {"requestedQueryCost": 6, "throttleStatus": {"currentlyAvailable": 900, "restoreRate": 9}}
+    error = {"message": "Throttled", "extensions": {"code": "THROTTLED"}}
+    told = msgspec.json.encode({"errors": [error], "extensions": {"cost": full}})
+    waits: list[float] = []
+    monkeypatch.setattr(client.Store, "_answer", lambda *_args, **_kw: answered(200, told))
+    monkeypatch.setattr(time, "sleep", waits.append)
+    with pytest.raises(Retry, match="slow down"):
+        shopify.check(store.connection)
+    assert 0 < len(waits) <= 10
+    assert min(waits) >= 1
+
+
 def test_the_wait_is_what_shopify_counts() -> None:
     throttle = Throttle(currently_available=120, restore_rate=100)
     assert Cost(400, throttle).wait == pytest.approx(2.8)
-    assert Cost(100, throttle).wait == 0
+    assert Cost(100, throttle).wait == 1  # another app was quicker, whatever it says
     assert Cost(400).wait == 1  # nothing was said of it
 
 

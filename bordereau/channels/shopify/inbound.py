@@ -79,10 +79,8 @@ def _page(store: Store, place: Place) -> OrderPage:
         _Listed, place.document, query=place.query, after=place.after, first=ORDERS_AT_ONCE
     ).orders
     heads = [msgspec.json.decode(row, type=Head) for row in rows.nodes]
-    if not heads:
-        return OrderPage((), None)
-    last = heads[-1].updated_at if place.by == "updated_at" else heads[-1].created_at
-    following = place.following(last, rows.page_info)
+    times = [one.updated_at if place.by == "updated_at" else one.created_at for one in heads]
+    following = place.following(times[-1] if times else place.since, rows.page_info)
     orders = tuple(map(_received, [store] * len(heads), heads, rows.nodes))
     return OrderPage(orders, str(following) if following else None)
 

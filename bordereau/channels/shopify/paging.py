@@ -41,10 +41,11 @@ class Place(msgspec.Struct, frozen=True):
             return self.only
         return f"{self.only} {self.by}:>='{self.since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}'".strip()
 
-    def following(self, last: datetime, info: PageInfo) -> "Place | None":
-        if not info.has_next_page:
+    def following(self, last: datetime | None, info: PageInfo) -> "Place | None":
+        """An empty page need not be the last: what it was to show may have gone meanwhile."""
+        if not info.has_next_page or info.end_cursor is None:
             return None
         rows = self.rows + ORDERS_AT_ONCE
-        if rows >= LONGEST_LIST and (self.since is None or last > self.since):
+        if rows >= LONGEST_LIST and last and (self.since is None or last > self.since):
             return Place(self.by, self.only, last)
         return Place(self.by, self.only, self.since, info.end_cursor, rows)

@@ -1,6 +1,7 @@
 """Orders as they come, however many lines and places they have."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import msgspec
 import pytest
@@ -9,6 +10,7 @@ from bordereau.channels import shopify
 from bordereau.channels.port import Refused
 from bordereau.channels.shapes import StoreOrder
 from bordereau.channels.shopify import paging
+from bordereau.channels.shopify.documents import ORDERS_AT_ONCE
 from bordereau.channels.shopify.paging import PageInfo, Place
 
 from .conftest import READING, ShopifyInHand
@@ -123,6 +125,28 @@ def test_a_crowded_second_is_read_to_its_end() -> None:
     following = place.following(at, PageInfo(True, "next mark"))
     assert following is not None
     assert (following.after, following.since) == ("next mark", at)
+
+
+def test_an_empty_page_is_not_the_last_where_more_are_announced(store: ShopifyInHand) -> None:
+    store.place_orders(12)
+    emptied: list[str] = []
+
+    def empty_the_second(answer: Any) -> Any:
+        orders = (answer.get("data") or {}).get("orders")
+        if orders and orders["pageInfo"]["hasNextPage"]:
+            emptied.extend(one["id"] for one in orders["nodes"])
+            if len(emptied) > ORDERS_AT_ONCE:
+                orders["nodes"] = []
+        return answer
+
+    store.standin.faults.rewrite = empty_the_second
+    found: list[str] = []
+    page: str | None = None
+    while page is not None or not found:
+        answer = shopify.fetch_changed(store.connection, datetime(2000, 1, 1, tzinfo=UTC), page)
+        found += [one.id for one in answer.orders]
+        page = answer.next_page
+    assert (len(emptied), len(found)) == (2 * ORDERS_AT_ONCE, 12 - ORDERS_AT_ONCE)
 
 
 def test_times_are_asked_for_in_quotes_and_in_utc() -> None:

@@ -23,6 +23,7 @@ from django.utils.translation import gettext_noop as _
 
 from bordereau.channels.failures import BROKEN_OFF, FAILURES, TooLargeError, problem_of
 from bordereau.channels.guard import GuardedTransport
+from bordereau.channels.legible import legible
 from bordereau.channels.port import NeedsReconnect, Refused, Retry
 
 USER_AGENT = "Bordereau/0.1 (order fulfilment)"  # hosts refuse clients that do not name themselves
@@ -192,7 +193,7 @@ def _exchange(client: httpx.Client, request: _Request) -> Answer:
         body = b"".join(_limited(response))
     finally:
         response.close()
-    return Answer(response.status_code, response.headers, body)
+    return Answer(response.status_code, response.headers, legible(body))
 
 
 def _limited(response: httpx.Response) -> Iterator[bytes]:

@@ -65,15 +65,18 @@ OPTIONAL = {
 }  # fmt: skip
 
 
-def without_texts(platform: str) -> Callable[[Any], Any]:
-    def rewrite(answer: Any) -> Any:
-        for one in objects(answer):
-            for name in OPTIONAL[platform] & one.keys():
-                if isinstance(one[name], str):
-                    one[name] = None
-        return answer
+def texts_are(value: str | None) -> Callable[[str], Callable[[Any], Any]]:
+    def of(platform: str) -> Callable[[Any], Any]:
+        def rewrite(answer: Any) -> Any:
+            for one in objects(answer):
+                for name in OPTIONAL[platform] & one.keys():
+                    if isinstance(one[name], str):
+                        one[name] = value
+            return answer
 
-    return rewrite
+        return rewrite
+
+    return of
 
 
 METHODS = {
@@ -98,7 +101,8 @@ def by_moon_dust(platform: str) -> Callable[[Any], Any]:
 
 STILL_RIGHT: dict[str, Callable[[str], Callable[[Any], Any]]] = {
     "unknown fields": lambda _platform: with_more,
-    "nulls for texts": without_texts,
+    "nulls for texts": texts_are(None),
+    "half an emoji, right to left": texts_are("\u05e9\u05dc\u05d5\u05dd \u202e\x00 \ud83d"),
     "unknown methods": by_moon_dust,
 }
 

@@ -64,7 +64,10 @@ def test_a_long_wait_is_left_to_the_next_try(poorer: ShopifyInHand) -> None:
 def test_a_store_that_throttles_with_a_full_bucket_is_left_to_the_next_try(
     store: ShopifyInHand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    full = {"requestedQueryCost": 6, "throttleStatus": {"currentlyAvailable": 900, "restoreRate": 9}}
+    full = {
+        "requestedQueryCost": 6,
+        "throttleStatus": {"currentlyAvailable": 900, "restoreRate": 9},
+    }
     error = {"message": "Throttled", "extensions": {"code": "THROTTLED"}}
     told = msgspec.json.encode({"errors": [error], "extensions": {"cost": full}})
     waits: list[float] = []

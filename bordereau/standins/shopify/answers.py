@@ -55,13 +55,17 @@ class Questions:
     ) -> Json:
         self.granted.need("read_orders", "orders")
         by_change = sort_key == "UPDATED_AT"
-        wanted = matching(query)
 
         def key(one: Order) -> list[Any]:
-            return [(one.updated if by_change else one.created).isoformat(), one.id]
+            return [(one.updated if by_change else one.created).timestamp(), one.id]
 
-        rows = [one for one in self.shop.state.orders.values() if wanted(one)]
-        return connection(rows, key, lambda one: render_order.order(self.show, one), **asked)
+        return connection(
+            self.shop.state.orders.values(),
+            key,
+            lambda one: render_order.order(self.show, one),
+            is_wanted=matching(query),
+            **asked,
+        )
 
     def fulfillment_order(self, _info: Any, gid: str) -> Json | None:
         if not self.granted.has(f"read_{FULFIL}"):

@@ -3,8 +3,10 @@
 import base64
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any, TypeVar
 
 from graphql import GraphQLError
@@ -24,13 +26,19 @@ def connection(
     show: Callable[[Row], Json],
     first: int | None = None,
     after: str | None = None,
+    is_wanted: Callable[[Row], bool] = lambda _row: True,
     **_: Any,
 ) -> Json:
-    """`key` sorts the rows and marks them: whoever goes on after one misses none that stays."""
+    """`key` sorts the rows and marks them: whoever goes on after one misses none that stays.
+
+    Of a long list only so many rows are looked at as the page takes.
+    """
     if not first or first > MOST:
         raise GraphQLError("you must provide one of first or last, of 250 at most")
     mark = json.loads(base64.b64decode(after)) if after else None
-    left = [row for row in sorted(rows, key=key) if mark is None or key(row) > mark]
+    ordered = sorted(rows, key=key)
+    start = bisect_right(ordered, mark, key=key) if mark else 0
+    left = list(islice(filter(is_wanted, islice(ordered, start, None)), first + 1))
     page = left[:first]
     end = base64.b64encode(json.dumps(key(page[-1])).encode()).decode() if page else None
     return {

@@ -177,6 +177,20 @@ def test_the_node_lock_names_no_address_of_a_package() -> None:
     assert '"resolved"' not in (ROOT / "frontend/package-lock.json").read_text()
 
 
+def test_every_text_stands_where_the_catalogue_finds_it() -> None:
+    """Babel reads no call inside an f-string, and what it does not see nobody translates."""
+    hidden = []
+    for file in source_files():
+        strings = [n for n in ast.walk(ast.parse(file.read_text())) if isinstance(n, ast.JoinedStr)]
+        calls = [n for one in strings for n in ast.walk(one) if isinstance(n, ast.Call)]
+        hidden += [
+            f"{file.name}:{call.lineno}"
+            for call in calls
+            if isinstance(call.func, ast.Name) and call.func.id in messages.KEYWORDS
+        ]
+    assert hidden == []
+
+
 def test_everything_is_said_in_french() -> None:
     catalogue = messages.refreshed(messages.read(messages.FRENCH))
     assert messages.untranslated(catalogue) == []

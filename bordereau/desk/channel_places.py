@@ -71,7 +71,8 @@ def _answer(place: StorePlace) -> str:
 
 def _hint(place: StorePlace, *, is_proposed: bool) -> str:
     kind = _("The store counts stock here.") if place.counts_stock else _("Customers collect here.")
-    return f"{kind} {_('Proposed by its name: save to confirm.')}" if is_proposed else kind
+    proposed = _("Proposed by its name: save to confirm.")
+    return f"{kind} {proposed}" if is_proposed else kind
 
 
 @needs(May.TEND_CHANNELS)

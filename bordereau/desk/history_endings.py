@@ -30,9 +30,9 @@ def sentences() -> dict[str, str]:
 def facts(detail: dict[str, Any]) -> dict[str, str]:
     words = MONEY.get(detail.get("money", ""))
     sent = _("The e-mail that it was shipped stays sent") if detail.get("emailed") else ""
-    damaged = f", {_('damaged')}" if detail.get("damaged") else ""
+    damaged = _("damaged")
     return {
-        "damaged": damaged,
+        "damaged": f", {damaged}" if detail.get("damaged") else "",
         "money": f". {words}" if words else "",
         "emailed": f". {sent}" if sent else "",
     }

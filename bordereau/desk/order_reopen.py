@@ -46,7 +46,8 @@ def _on_store(row: OrderRow) -> str:
             "hand, if it has a way."
         )
         return by_hand % facts
-    return f"{_('%(name)s is told.') % facts} {say(platform.reopen_help)}"
+    told = _("%(name)s is told.") % facts
+    return f"{told} {say(platform.reopen_help)}"
 
 
 @require_POST

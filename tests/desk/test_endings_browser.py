@@ -85,6 +85,20 @@ def test_shipped_by_mistake_is_undone_in_a_dialog(desk: Page, channel: Channel) 
     expect(desk.locator("#details .history li").first).to_contain_text("Wrong row")
 
 
+@pytest.mark.parametrize(("viewport", "is_touched"), [(PHONE, True)])
+def test_what_is_asked_on_a_phone_does_not_bring_up_its_keys(desk: Page, channel: Channel) -> None:
+    order = an_order(channel)
+    actions.pack(order.pk, SYSTEM)
+    desk.goto(f"/orders/{order.pk}")
+    desk.locator("#details").get_by_role("link", name="Mark as shipped").tap()
+    expect(desk.locator("#ask-title")).to_be_focused()
+    desk.get_by_role("dialog").get_by_role("button", name="Mark as shipped").tap()
+    expect(desk.locator("#details [data-status]").first).to_have_text("Shipped")
+    desk.get_by_role("link", name="Undo “shipped”").tap()
+    expect(desk.locator("#ask-title")).to_contain_text("Undo “shipped”")
+    expect(desk.locator("#ask-title")).to_be_focused()
+
+
 @pytest.mark.parametrize("viewport", [PHONE])
 def test_goods_come_back_on_a_phone(desk: Page, channel: Channel) -> None:
     order = an_order(channel, a_store_line("MUG", 3))

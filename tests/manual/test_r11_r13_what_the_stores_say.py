@@ -113,6 +113,11 @@ def test_r14_a_parcels_number_reaches_the_store_also_when_it_comes_late(platform
         deliver_all()
         assert "6A67890" in shop.store.tracking(late)
         assert shop.store.status(late) == MATRIX[platform].shipped
+        sales.edit(late_sale.pk, sales.SaleEdit(None, "Colissimo", "6A67891"), SYSTEM)
+        deliver_all()
+        assert "6A67891" in shop.store.tracking(late)
+        is_a_note = platform == "woocommerce"  # and what was noted once stands
+        assert is_a_note or "6A67890" not in shop.store.tracking(late)
 
 
 @pytest.mark.parametrize("platform", MATRIX)

@@ -14,6 +14,7 @@ from bordereau.channels.lightspeed.statuses import (
     where_it_stands,
     word_of,
 )
+from bordereau.channels.numbers import with_ours
 from bordereau.channels.port import Refused, Retry
 from bordereau.channels.shapes import Connection, Goal, Stage, StatusPush
 from bordereau.channels.text import one_line
@@ -48,21 +49,22 @@ def push_status(connection: Connection, push: StatusPush) -> str:
         return _reopened(store, push.order_id, shown)
     shipped, picked_up = chosen_words(connection)
     word = picked_up if push.is_pickup else shipped
-    tracking = ", ".join(one.tracking_number for one in push.parcels if one.tracking_number)
-    changes = _changes(shown, word, tracking)
+    changes = _changes(shown, word, push)
     if not changes:
         return shown.fulfilment
     _refuse_if_over(connection, shown)
     _set(store, push.order_id, changes)
-    return _confirmed(_shown(store, push.order_id), word, tracking)
+    return _confirmed(_shown(store, push.order_id), word, push)
 
 
-def _changes(shown: _Order, word: str, tracking: str) -> dict[str, str]:
+def _changes(shown: _Order, word: str, push: StatusPush) -> dict[str, str]:
     """Whatever is sent counts as a change and may write to the customer: only what differs."""
     changes = {}
     if shown.fulfilment not in (word, DELIVERED):  # delivered already is further than any other
         changes["fulfillmentStatus"] = word
-    if tracking and shown.tracking != tracking:
+    numbers = [one.tracking_number for one in push.parcels if one.tracking_number]
+    tracking = with_ours(shown.tracking, numbers, push.told)
+    if numbers and shown.tracking != tracking:
         changes["trackingNumber"] = tracking
     return changes
 
@@ -79,8 +81,8 @@ def _refuse_if_over(connection: Connection, shown: _Order) -> None:
         )
 
 
-def _confirmed(shown: _Order, word: str, tracking: str) -> str:
-    left = _changes(shown, word, tracking)
+def _confirmed(shown: _Order, word: str, push: StatusPush) -> str:
+    left = _changes(shown, word, push)
     if "fulfillmentStatus" in left:
         raise Retry(
             _(

@@ -4,6 +4,7 @@ import msgspec
 from django.utils.translation import gettext_noop as _
 
 from bordereau.channels.lightspeed_c.client import Store
+from bordereau.channels.numbers import with_ours
 from bordereau.channels.port import NeedsReconnect, Refused, StoreProblem
 from bordereau.channels.shapes import StatusPush
 from bordereau.channels.text import one_line
@@ -31,25 +32,24 @@ def tell_tracking(store: Store, push: StatusPush) -> StoreProblem | None:
     if push.is_pickup or not codes:
         return None
     try:
-        return None if _is_told(store, push.order_id, codes) else _untold(codes)
+        return None if _is_told(store, push, codes) else _untold(codes)
     except NeedsReconnect:
         raise
     except Refused:
         return _untold(codes)
 
 
-def _is_told(store: Store, order_id: str, codes: list[str]) -> bool:
+def _is_told(store: Store, push: StatusPush, codes: list[str]) -> bool:
     """Codes that are there already are not written again, nor is one of the shop's own lost."""
-    shipment = _shipment(store, order_id)
+    shipment = _shipment(store, push.order_id)
     if shipment is None:
         return False
     theirs = one_line(shipment.tracking_code)
-    missing = [code for code in codes if code not in theirs]
-    if not missing:
+    code = with_ours(theirs, codes, push.told)
+    if code == theirs:
         return True
-    code = ", ".join(filter(None, (theirs, *missing)))
     store.put(f"shipments/{shipment.id}", {"shipment": {"status": "shipped", "trackingCode": code}})
-    after = _shipment(store, order_id)
+    after = _shipment(store, push.order_id)
     return after is not None and one_line(after.tracking_code) == code
 
 

@@ -30,7 +30,7 @@ def push_status(connection: Connection, push: StatusPush) -> str:
     parcels = () if push.is_pickup else push.parcels
     if not work.is_fulfilled:
         work = _fulfilled(store, push.order_id, parcels, work)
-    _add_tracking(store, parcels, work)
+    _add_tracking(store, push, parcels, work)
     return work.status
 
 
@@ -163,26 +163,31 @@ def _fulfillment(group: Sequence[Part], parcels: Sequence[Parcel]) -> dict[str, 
     return told
 
 
-def _tracking(parcels: Sequence[Parcel]) -> dict[str, object] | None:
+def _tracking(parcels: Sequence[Parcel], *, beside: Sequence[str] = ()) -> dict[str, object] | None:
     """Shopify knows one carrier a fulfilment: of several none is named, and it goes by numbers."""
     numbers = [one.tracking_number for one in parcels if one.tracking_number]
     if not numbers:
         return None
     carriers = {one.carrier for one in parcels if one.tracking_number and one.carrier}
-    company = {"company": carriers.pop()} if len(carriers) == 1 else {}
-    return {**company, "numbers": numbers}
+    company = {"company": carriers.pop()} if len(carriers) == 1 and not beside else {}
+    return {**company, "numbers": [*beside, *numbers]}
 
 
-def _add_tracking(store: Store, parcels: Sequence[Parcel], work: Work) -> None:
-    """A number that was typed or corrected after the goods had left."""
-    tracking = _tracking(parcels)
+def _add_tracking(store: Store, push: StatusPush, parcels: Sequence[Parcel], work: Work) -> None:
+    """A number that was typed or corrected after the goods had left.
+
+    What the shop's staff sent, under a number that we never told, keeps it.
+    """
+    wanted = {one.tracking_number for one in parcels if one.tracking_number}
     sent = [one for one in work.fulfillments if one.stands]
     shown = {number for one in sent for number in one.numbers}
-    wanted = {one.tracking_number for one in parcels if one.tracking_number}
-    if tracking is None or wanted <= shown:
+    stale = set(push.told) - wanted
+    if not wanted or (wanted <= shown and not shown & stale):
         return
-    for one in sent:
-        errors = store.write(TRACK, id=one.id, tracking=tracking)
+    ours = [one for one in sent if one.numbers & stale or one.numbers <= wanted]
+    for one in ours or sent:
+        others = sorted(one.numbers - stale - wanted)
+        errors = store.write(TRACK, id=one.id, tracking=_tracking(parcels, beside=others))
         if errors:
             raise refused_by(store.host, errors)
 

@@ -77,6 +77,20 @@ def test_tracking_that_comes_later_is_sent_alone(store: LightspeedInHand) -> Non
     assert store.standin.order(order_id).tracking == "6A1, 6A2"
 
 
+def test_what_the_shops_staff_wrote_is_kept_and_a_wrong_number_of_ours_is_not(
+    store: LightspeedInHand,
+) -> None:
+    order_id = store.place_order()
+    store.standin.order(order_id).tracking = "STAFF1"
+    complete(store, order_id, (Parcel("", "6A1"),))
+    assert store.standin.order(order_id).tracking == "STAFF1, 6A1"
+    right = StatusPush(order_id, Goal.COMPLETED, False, (Parcel("", "6A7"),), ("6A1", "6A7"))
+    for _turn in range(2):
+        push_status(store.connection, right)
+    assert store.standin.order(order_id).tracking == "STAFF1, 6A7"
+    assert sent(store)[1:] == [{"trackingNumber": "STAFF1, 6A7"}]
+
+
 def test_delivered_is_further_than_shipped(store: LightspeedInHand) -> None:
     order_id = store.place_order()
     complete(store, order_id)

@@ -67,6 +67,13 @@ def test_what_the_shops_staff_wrote_is_kept(store: LightspeedCInHand) -> None:
     assert tracking(store, order_id) == [("shipped", "OURS1, 3SABC123")]
 
 
+def test_a_corrected_number_takes_the_wrong_ones_place(store: LightspeedCInHand) -> None:
+    order_id = store.place_order()
+    push(store, order_id, parcels=PARCELS[:1], told=("3SABC123",))
+    push(store, order_id, parcels=PARCELS[1:], told=("3SABC123", "3SABC124"))
+    assert tracking(store, order_id) == [("shipped", "3SABC124")]
+
+
 def test_an_order_without_a_shipment_is_completed_and_the_number_told(
     store: LightspeedCInHand,
 ) -> None:

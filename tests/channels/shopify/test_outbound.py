@@ -106,6 +106,38 @@ def test_tracking_that_was_typed_later_follows_once(store: ShopifyInHand) -> Non
     assert store.standin.order(int(order_id)).sent[0].numbers == ["6A1", "6A2"]
 
 
+def test_a_corrected_number_takes_the_wrong_ones_place(store: ShopifyInHand) -> None:
+    order_id = store.place_order()
+    complete(store, order_id, (Parcel("Colissimo", "6A1"),))
+    right = StatusPush(
+        order_id, Goal.COMPLETED, False, (Parcel("Colissimo", "6A7"),), ("6A1", "6A7")
+    )
+    for _turn in range(2):
+        shopify.push_status(store.connection, right)
+    assert store.standin.order(int(order_id)).sent[0].numbers == ["6A7"]
+    assert len(sent(store, "Track")) == 1
+
+
+def test_a_parcel_of_the_staffs_keeps_its_number(store: ShopifyInHand) -> None:
+    placed = store.standin.place_order({store.sku: 3})
+    store.standin.fulfil_by_hand(placed.id, {store.sku: 2})
+    placed.sent[0].numbers = ["STAFF1"]
+    complete(store, str(placed.id), (Parcel("Colissimo", "6A1"),))
+    right = StatusPush(str(placed.id), Goal.COMPLETED, False, (Parcel("", "6A7"),), ("6A1", "6A7"))
+    shopify.push_status(store.connection, right)
+    assert [one.numbers for one in placed.sent] == [["STAFF1"], ["6A7"]]
+
+
+def test_where_the_staff_sent_it_all_our_number_stands_beside_theirs(store: ShopifyInHand) -> None:
+    placed = store.standin.place_order({store.sku: 2})
+    store.standin.fulfil_by_hand(placed.id, {store.sku: 2})
+    placed.sent[0].numbers = ["STAFF1"]
+    for _turn in range(2):
+        complete(store, str(placed.id), (Parcel("Colissimo", "6A1"),))
+    assert [one.numbers for one in placed.sent] == [["STAFF1", "6A1"]]
+    assert len(sent(store, "Track")) == 1
+
+
 def test_after_a_time_out_what_was_done_is_not_done_again(store: ShopifyInHand) -> None:
     first, second = two_skus(store)
     placed = store.standin.place_order({first: 1, second: 1})

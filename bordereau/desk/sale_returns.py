@@ -13,7 +13,7 @@ from bordereau.desk.sale_rows import SaleRow
 from bordereau.numbers import number
 from bordereau.refusals import NotFound, Refusal
 from bordereau.sales import queries
-from bordereau.sales.returns import Brought, left_to_return, take_back
+from bordereau.sales.returns import Brought, left_to_return, newest, take_back
 from bordereau.sales.returns import undo as undo_return
 from bordereau.staff.access import Actor, May
 
@@ -49,6 +49,7 @@ def _brought(request: HttpRequest) -> Brought:
         outlet_id=number(request.POST.get("outlet")) or 0,
         is_damaged=request.POST.get("condition") == "damaged",
         reason=request.POST.get("reason", ""),
+        since=number(request.POST.get("since")),
     )
 
 
@@ -65,6 +66,7 @@ def _page(request: HttpRequest, by: Actor, sale_id: int, refused: str) -> HttpRe
         if left[line.pk] > 0
     ]
     outlets = list(outlets_of(request))
+    last = newest(sale)
     context = {
         "sale": sale,
         "lines": lines,
@@ -72,6 +74,7 @@ def _page(request: HttpRequest, by: Actor, sale_id: int, refused: str) -> HttpRe
         "is_damaged": request.POST.get("condition") == "damaged",
         "reason": request.POST.get("reason", ""),
         "refused": refused,
+        "since": last.pk if last else 0,
     }
     return render(request, "desk/sales/returns.html", context, status=422 if refused else 200)
 

@@ -15,8 +15,11 @@ from bordereau.channels.connections import (
 from bordereau.channels.models import Channel
 from bordereau.channels.port import Refused, Retry, StoreProblem
 from bordereau.channels.shapes import Goal, Parcel, Stage, StatusPush
+from bordereau.fulfilment.models import Fulfilment
+from bordereau.fulfilment.status import Status
 from bordereau.fulfilment.telling import holds
 from bordereau.messages import send
+from bordereau.messages.letters import READY_FOR_PICKUP
 from bordereau.outbox import tracking
 from bordereau.outbox.counting import NO_LOCATION, Told, told_of
 from bordereau.outbox.models import Push
@@ -24,6 +27,7 @@ from bordereau.outbox.settling import (
     confirm,
     confirm_all,
     drop,
+    end,
     settle,
     settle_all,
     wait_for_person,
@@ -41,6 +45,11 @@ UNEXPECTED = gettext_noop(
 FINAL = gettext_noop(
     "This store does not let us take back that the order is completed. Here it is packed again. "
     "Set its status back on the store by hand, if it has a way; nothing else is lost."
+)
+
+
+NOT_WAITING = gettext_noop(
+    "The order does not wait packed for its customer any more, so this e-mail was not sent."
 )
 
 
@@ -99,6 +108,9 @@ def attempt(push: Push) -> None:
     if _is_overtaken(push):
         drop(push)
         return
+    if _is_no_longer_ready(push):
+        end(push, NOT_WAITING)
+        return
     try:
         result = _send(push)
     except StoreProblem as problem:
@@ -116,6 +128,14 @@ def _is_overtaken(push: Push) -> bool:
         return False
     assert push.sale is not None
     return not holds(push.sale, Goal(push.payload["goal"]))
+
+
+def _is_no_longer_ready(push: Push) -> bool:
+    """A letter may wait for its mail server while the box is opened again, or collected."""
+    if push.kind != Push.Kind.EMAIL or push.payload["template"] != READY_FOR_PICKUP:
+        return False
+    order = Fulfilment.objects.filter(pk=push.payload["order_id"])
+    return order.exclude(status=Status.PACKED).exists()
 
 
 def _unexpected(error: Exception) -> Refused:

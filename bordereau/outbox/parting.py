@@ -24,5 +24,5 @@ def take_up_again(channel: Channel) -> None:
     Push.objects.filter(pk__in=told_again).update(
         state=Push.State.PENDING, attempts=0, reason="", reason_params={}
     )
-    Push.objects.filter(channel=channel, state=Push.State.ENDED).delete()
+    ended.exclude(kind=Push.Kind.EMAIL).delete()
     enqueue.all_stock(channel)

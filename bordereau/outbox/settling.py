@@ -72,6 +72,11 @@ def drop(push: Push) -> None:
     _ours(push).delete()
 
 
+def end(push: Push, sentence: str) -> None:
+    """It is not to be sent, and people see why: somebody has asked for it."""
+    _ours(push).update(state=Push.State.ENDED, reason=sentence, reason_params={}, lease_until=None)
+
+
 def _note(channel: Channel, problem: NeedsReconnect) -> None:
     if isinstance(problem, LacksPermission):
         note_missing(channel, problem)

@@ -29,11 +29,16 @@ class Brought:
     outlet_id: int
     is_damaged: bool = False  # it is not sold again
     reason: str = ""
+    since: int | None = None  # the newest return of the sale that its form knew of
 
 
 TOO_MANY = gettext_noop(
     "Of “%(name)s” %(units)s can be taken back: so many were handed over and have not been brought "
     "back yet. Nothing was taken back."
+)
+REPEATED = gettext_noop(
+    "%(name)s took goods of this sale back a moment ago, and that is saved. Nothing was done twice. "
+    "If these came back as well, take them back once more."
 )
 ALREADY_UNDONE = gettext_noop("%(name)s has undone this already. Nothing was changed.")
 
@@ -41,7 +46,7 @@ ALREADY_UNDONE = gettext_noop("%(name)s has undone this already. Nothing was cha
 def take_back(sale_id: int, brought: Brought, by: Actor) -> list[Return]:
     """Note what came back, and put on hand what can be sold again. Refunds nobody.
 
-    Raises Refusal `nothing_returned`, `wrong_count`.
+    Raises Refusal `nothing_returned`, `wrong_count`, and `repeated` where others were noted since.
     """
     by.require_at(May.TAKE_BACK, brought.outlet_id)
     with transaction.atomic():
@@ -51,6 +56,7 @@ def take_back(sale_id: int, brought: Brought, by: Actor) -> list[Return]:
         if outlet is None or not brought.units.keys() <= lines.keys():
             raise NotFound()
         _check(sale, lines, brought)
+        _check_repeated(sale, brought.since)
         rows = [_row(lines[pk], units, brought, by) for pk, units in sorted(brought.units.items())]
         Return.objects.bulk_create(rows)
         _put_on_hand(sale, rows, brought, by)
@@ -110,6 +116,17 @@ def _check(sale: Sale, lines: Mapping[int, SaleLine], brought: Brought) -> None:
     for pk, units in brought.units.items():
         if not 0 < units <= left[pk]:
             raise Refusal("wrong_count", TOO_MANY, name=lines[pk].name, units=str(left[pk]))
+
+
+def newest(sale: Sale) -> Return | None:
+    return Return.objects.filter(line__sale=sale).order_by("-pk").first()
+
+
+def _check_repeated(sale: Sale, since: int | None) -> None:
+    """A form is easily sent twice, and what a customer brings is noted by whoever stands near."""
+    last = newest(sale)
+    if since is not None and last is not None and last.pk > since:
+        raise Refusal("repeated", REPEATED, name=last.by_name)
 
 
 def _row(line: SaleLine, units: int, brought: Brought, by: Actor) -> Return:

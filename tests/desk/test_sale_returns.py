@@ -103,6 +103,19 @@ def test_what_is_refused_says_why_and_keeps_what_was_typed(
     assert not Return.objects.exists()
 
 
+def test_a_form_that_is_sent_twice_takes_back_once(cashier: Client, sale: Sale) -> None:
+    assert 'name="since" value="0"' in page(cashier, "sale_returns", sale)
+    take_back(cashier, sale, 1, since=0)
+    again = take_back(cashier, sale, 1, since=0)
+    shown = again.content.decode()
+    assert (again.status_code, Return.objects.count()) == (422, 1)
+    assert "Cleo took goods of this sale back a moment ago" in shown
+    since = Return.objects.get().pk
+    assert f'name="since" value="{since}"' in shown
+    take_back(cashier, sale, 1, since=since)
+    assert Return.objects.count() == 2
+
+
 def test_nothing_is_left_to_take_back(cashier: Client, channel: Channel) -> None:
     sale = an_order(channel).sale
     assert "Take goods back" not in page(cashier, "sale", sale)

@@ -162,6 +162,21 @@ def test_letters_to_customers_do_not_wait_for_a_store(
     assert the_push(Push.Kind.EMAIL).state == NEEDS_ATTENTION  # there is no mail server
 
 
+@pytest.mark.parametrize("meanwhile", ["unpacked", "collected"])
+def test_nobody_is_called_for_an_order_that_is_not_there_to_collect(
+    channel: Channel, meanwhile: str
+) -> None:
+    order = an_order(channel, is_pickup=True)
+    actions.pack(order.pk, SYSTEM, notify=True)
+    assert deliver.due().filter(kind=Push.Kind.EMAIL).exists()
+    undo = {"unpacked": actions.unpack, "collected": actions.pick_up}[meanwhile]
+    undo(order.pk, SYSTEM)
+    deliver_all()
+    letter = the_push(Push.Kind.EMAIL)
+    assert letter.state == Push.State.ENDED
+    assert letter.reason.startswith("The order does not wait packed for its customer any more")
+
+
 def test_what_a_killed_worker_held_is_sent_when_its_lease_ends(
     order: Fulfilment, store: FakeStore
 ) -> None:

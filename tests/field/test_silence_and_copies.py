@@ -17,17 +17,20 @@ from bordereau.channels.sync import sync
 from bordereau.comparison.job import compare_due
 from bordereau.comparison.now import compare
 from bordereau.desk import attention
+from bordereau.fulfilment.models import Fulfilment
 from bordereau.inbox import poll
 from bordereau.inbox.actions import retry_row
 from bordereau.inbox.apply import apply_due
 from bordereau.inbox.models import InboxRow
 from bordereau.refusals import Refusal
+from bordereau.sales.imports import import_orders
 from bordereau.sales.models import Sale
 from bordereau.staff.access import SYSTEM
 from bordereau.standins.woocommerce import Options, WooCommerceStandin, run_woocommerce_standin
 from bordereau.stock.models import Product
 from tests.machine.fake_store import FakeStore, Fault, Line
-from tests.makers import a_connected_store, an_inbox_row, an_outlet
+from tests.makers import a_connected_store, a_store_order, an_inbox_row, an_outlet
+from tests.test_concurrency import at_once
 
 pytestmark = pytest.mark.django_db
 MUG = {"MUG": Line(1)}
@@ -164,3 +167,11 @@ def test_c16_a_malformed_line_in_a_batch_doubles_nothing(
         apply_all()
     assert Sale.objects.count() == 4
     assert InboxRow.objects.get(state="parked").store_order_id == placed[2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_c17_one_order_taken_in_by_several_at_once_is_one_sale(channel: Channel) -> None:
+    """frappe/ecommerce_integrations at ba8ac50: it looks, then inserts, and a race makes two."""
+    told = a_store_order()
+    at_once([lambda: import_orders(channel, [told])] * 6)
+    assert Sale.objects.count() == Fulfilment.objects.count() == 1

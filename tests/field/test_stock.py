@@ -14,7 +14,8 @@ from bordereau.fulfilment.status import Status
 from bordereau.refusals import Refusal
 from bordereau.sales.imports import import_orders
 from bordereau.staff.access import SYSTEM
-from bordereau.stock.models import Outlet, StockLevel
+from bordereau.stock.codes import normalised
+from bordereau.stock.models import Barcode, Outlet, Product, StockLevel
 from tests.makers import (
     PLACED,
     a_channel,
@@ -146,3 +147,11 @@ def test_c54_a_wrong_scan_does_not_lose_the_count(channel: Channel) -> None:
     line.refresh_from_db()
     assert line.picked == 1
     assert actions.pick(order.pk, line.pk, 1, SYSTEM).status == Status.IN_PROGRESS
+
+
+def test_c58_one_code_however_many_noughts_it_is_printed_with(channel: Channel) -> None:
+    """zxing#1016, html5-qrcode#361, waistline#701: UPC-A and EAN-13 are told apart in vain."""
+    mug = Product.objects.get(sku="MUG")
+    Barcode.objects.create(product=mug, code=normalised("036000291452"))
+    told = replace(a_store_line("MUG"), sku="", gtin="0036000291452")
+    assert an_order(channel, told).lines.get().product == mug

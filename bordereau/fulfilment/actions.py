@@ -16,6 +16,7 @@ from bordereau.fulfilment import checks, events, missing
 from bordereau.fulfilment.calling_off import Terms, call_off, see_that_money_is_settled
 from bordereau.fulfilment.checks import Work
 from bordereau.fulfilment.models import Fulfilment, FulfilmentLine
+from bordereau.fulfilment.shortfall import Outcome
 from bordereau.fulfilment.splitting import Units, everything
 from bordereau.fulfilment.status import Type, Verb
 from bordereau.fulfilment.telling import tell_store
@@ -133,8 +134,10 @@ def cancel(
         work = checks.begin(order_id, Verb.CANCEL, by, version)
         order = work.order
         see_that_money_is_settled(terms, work.sale, by)
+        taken = everything(order) if units is None else units
         with checks.telling_who(order, by, version):
-            off = call_off(order, everything(order) if units is None else units)
+            off = call_off(order, taken)
+        missing.leave(taken, Outcome.CANCEL, by)
         move(off.moves, by)
         if order.status == work.target:
             _end(work, off.told | terms.told)

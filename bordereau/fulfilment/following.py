@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from bordereau.fulfilment import events, store_changes
+from bordereau.fulfilment import events, missing, store_changes
 from bordereau.fulfilment.models import Fulfilment, FulfilmentLine
 from bordereau.fulfilment.opening import Part, open_orders
+from bordereau.fulfilment.shortfall import Outcome
 from bordereau.fulfilment.status import COMPLETED, UNFINISHED, Status, Type
 from bordereau.fulfilment.store_changes import AT_WORK, Heard
 from bordereau.fulfilment.telling import tell_store
@@ -77,7 +78,7 @@ def follow_units(
     for change in changes:
         difference = change.now - sum(part.wanted for part in parts.of(change.line))
         units = max(min(change.now - change.before, difference), 0)
-        _take_out(parts, change.line, max(min(change.before - change.now, -difference), 0))
+        _take_out(parts, change.line, max(min(change.before - change.now, -difference), 0), by)
         if units and not _put_in(parts, change.line, units):
             left_over.append((change.line, units))
     for order_id, heard in parts.changed.items():
@@ -113,7 +114,7 @@ def _parts(sale: Sale) -> Parts:
     return Parts(lines, orders)
 
 
-def _take_out(parts: Parts, line: SaleLine, units: int) -> None:
+def _take_out(parts: Parts, line: SaleLine, units: int, by: Actor) -> None:
     for part in reversed([part for part in parts.of(line) if parts.is_open(part)]):
         taken = min(units, part.wanted)
         if not taken:
@@ -122,12 +123,13 @@ def _take_out(parts: Parts, line: SaleLine, units: int) -> None:
         part.cancelled += taken
         part.picked = min(part.picked, part.wanted)
         part.save()
+        missing.leave({part.pk: taken}, Outcome.NOT_WANTED, by)
         parts.note(part, before, left_in_box=in_box - part.picked)
         units -= taken
 
 
 def _put_in(parts: Parts, line: SaleLine, units: int) -> bool:
-    """Add units to the sale's unfinished order; False when it has none."""
+    """Add units to the sale's unfinished order; False when it has none that takes them."""
     mine = [part for part in parts.of(line) if parts.is_open(part)]
     mine.sort(key=lambda part: not part.wanted)  # none is left where the line was moved away
     part = mine[0] if mine else _line_in_open_order(parts, line)
@@ -141,8 +143,9 @@ def _put_in(parts: Parts, line: SaleLine, units: int) -> bool:
 
 
 def _line_in_open_order(parts: Parts, line: SaleLine) -> FulfilmentLine | None:
+    """Not in one that waits for goods: what there is must not wait with it."""
     for order in parts.orders.values():
-        if order.status in UNFINISHED:
+        if order.status in UNFINISHED and not order.is_backorder:
             return FulfilmentLine(
                 fulfilment=order, sale_line=line, product_id=line.product_id, quantity=0
             )

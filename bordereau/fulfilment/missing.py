@@ -1,7 +1,8 @@
 """Shortages that nobody has settled yet: how much is missing, and how they end."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -13,6 +14,7 @@ from bordereau.fulfilment.shortfall import Outcome
 from bordereau.refusals import Refusal
 from bordereau.staff.access import Actor
 from bordereau.stock.actions import Move, move
+from bordereau.stock.models import StockMovement
 from bordereau.stock.movements import Kind
 
 SHORT = gettext_noop(
@@ -25,6 +27,7 @@ SHORT = gettext_noop(
 class Ended:
     units: int
     corrected: int  # by which the count on hand was lowered for them
+    since: datetime | None = None  # when the first of them was reported
 
 
 def reported() -> Coalesce:
@@ -75,11 +78,28 @@ def note_picked(line_id: int, by: Actor) -> None:
         count_again(line, end(line_id, found, Outcome.FOUND, by), by)
 
 
+def leave(units: Mapping[int, int], outcome: Outcome, by: Actor) -> None:
+    """Units by line go elsewhere, or nobody wants them: those that are missing go first."""
+    for line_id, count in units.items():
+        end(line_id, count, outcome, by)
+
+
 def count_again(line: FulfilmentLine, ended: Ended, by: Actor) -> None:
+    """What was found counts as on hand again, but for what somebody counted in since."""
     order = line.fulfilment
     reason = gettext("Found after all, for %(receipt)s") % {"receipt": order.sale.receipt_number}
     place = (order.outlet_id, line.product_id)
-    move([Move(*place, Kind.CORRECT, ended.corrected, reason=reason)], by)
+    units = max(ended.corrected - _counted_in(place, ended.since), 0)
+    move([Move(*place, Kind.CORRECT, units, reason=reason)], by)
+
+
+def _counted_in(place: tuple[int, int], since: datetime | None) -> int:
+    """Units that counts have put on the books: they lay somewhere, and may be these."""
+    counts = StockMovement.objects.filter(
+        outlet_id=place[0], product_id=place[1], kind=Kind.COUNT, on_hand_change__gt=0
+    )
+    found = counts.filter(at__gte=since).aggregate(units=Sum("on_hand_change")) if since else {}
+    return found.get("units") or 0
 
 
 def end(line_id: int, units: int | None, outcome: Outcome, by: Actor) -> Ended:
@@ -95,7 +115,8 @@ def end(line_id: int, units: int | None, outcome: Outcome, by: Actor) -> Ended:
         ended.resolved_at = timezone.now()
         ended.resolved_by_name = by.name
         ended.save()
-        done = Ended(done.units + ended.units, done.corrected + ended.corrected)
+        since = min(done.since or ended.at, ended.at)
+        done = Ended(done.units + ended.units, done.corrected + ended.corrected, since)
     return done
 
 

@@ -9,9 +9,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
-from bordereau.fulfilment import checks, events
+from bordereau.fulfilment import checks, events, missing
 from bordereau.fulfilment.holding import require_all_seen
 from bordereau.fulfilment.models import Fulfilment
+from bordereau.fulfilment.shortfall import Outcome
 from bordereau.fulfilment.splitting import Units, carry, everything, picked_among, split
 from bordereau.fulfilment.status import UNFINISHED, Status
 from bordereau.refusals import NotFound, Refusal
@@ -65,7 +66,9 @@ def move_units(
         taken = everything(order) if units is None else units
         into = part_at(parts, order, outlet_id)
         with checks.telling_who(order, by, version):
-            return hand_over(order, taken, into or outlet_id, by)
+            moved = hand_over(order, taken, into or outlet_id, by)
+        missing.leave(taken, Outcome.OTHER_OUTLET, by)
+        return moved
 
 
 def take_back(order_id: int, by: Actor, version: int | None = None) -> Moved:

@@ -11,10 +11,12 @@ import pytest
 from bordereau.channels.shapes import Stage, StoreAddress
 from bordereau.desk import attention_queries
 from bordereau.findings import wrong
-from bordereau.fulfilment import actions
+from bordereau.fulfilment import actions, short
 from bordereau.fulfilment import audit as fulfilment_audit
 from bordereau.fulfilment.confirming import confirm_change
 from bordereau.fulfilment.models import Event, Fulfilment, StoreChange
+from bordereau.fulfilment.short import Report
+from bordereau.fulfilment.shortfall import WhatNow, Why
 from bordereau.fulfilment.status import UNFINISHED, Status, Type, Verb
 from bordereau.refusals import Refusal
 from bordereau.sales import audit as sales_audit
@@ -257,3 +259,19 @@ def _check_entry(told: Told, row: StoreChange) -> None:
     assert row.confirmed_by_id == by.user_id
     event = Event.objects.filter(kind="confirm_change").get()
     assert (event.by_name, event.fulfilment_id) == ("Mia", told.order.pk)
+
+
+def test_what_the_store_adds_does_not_wait_with_a_backorder(told: Told) -> None:
+    mug = told.order.lines.get(product__sku="MUG")
+    short.report(told.order.pk, Report(mug.pk, 1, Why.OTHER, WhatNow.BACKORDER), SYSTEM)
+    actions.pack(told.order.pk, SYSTEM)
+    actions.ship(told.order.pk, SYSTEM)
+    told.again(MUG, JUG, a_store_line("PAN"))
+    assert told.parts == [
+        (SHIPPED, [("MUG", 1), ("JUG", 1)]),
+        (NEW, [("MUG", 1)]),
+        (NEW, [("PAN", 1)]),
+    ]
+    told.again(a_store_line("MUG", 3), JUG, a_store_line("PAN"))
+    assert told.parts[1] == (NEW, [("MUG", 2)])  # of what waits already, more waits with it
+    check_books()

@@ -3,7 +3,8 @@
 import pytest
 
 from bordereau.comparison.differences import needing_attention
-from bordereau.fulfilment import actions, moving, short
+from bordereau.fulfilment import actions, following, moving, short
+from bordereau.fulfilment.following import Change
 from bordereau.fulfilment.models import Event, Fulfilment, Shortage
 from bordereau.fulfilment.short import Report, Reported
 from bordereau.fulfilment.shortfall import Outcome, WhatNow, Why
@@ -11,6 +12,7 @@ from bordereau.fulfilment.status import Status
 from bordereau.outbox.models import Push
 from bordereau.refusals import NotFound
 from bordereau.staff.access import SYSTEM, Actor, Role
+from bordereau.stock.by_hand import Count, count
 from bordereau.stock.models import Outlet, StockLevel, StockMovement
 from bordereau.stock.movements import Kind
 from tests.books import check_books
@@ -196,7 +198,50 @@ def test_what_nobody_wants_any_more_is_not_missing(
     mugs(order, 2, WhatNow.LATER, ada)
     moving.move_units(order.pk, port.pk, ada, {order.lines.get(product__sku="MUG").pk: 3})
     actions.pack(order.pk, ada)
-    assert Shortage.objects.get().outcome == Outcome.NOT_WANTED
+    assert Shortage.objects.get().outcome == Outcome.OTHER_OUTLET
+    check_books()
+
+
+@pytest.mark.parametrize("how", ["moved", "cancelled", "cancelled on the store"])
+def test_of_what_goes_the_missing_units_go_first(
+    order: Fulfilment, port: Outlet, ada: Actor, how: str
+) -> None:
+    """Two of three are missing, and two go: the one that is left lies on its shelf."""
+    mugs(order, 2, WhatNow.LATER, ada)
+    line = order.lines.get(product__sku="MUG")
+    if how == "moved":
+        moving.move_units(order.pk, port.pk, ada, {line.pk: 2})
+    elif how == "cancelled":
+        actions.cancel(order.pk, SYSTEM, units={line.pk: 2})
+    else:
+        bought = line.sale_line
+        following.follow_units(order.sale, [Change(bought, 3, 1)], None, SYSTEM)
+    with refused("not_short"):
+        short.found(order.pk, line.pk, ada)
+    actions.pack(order.pk, ada)
+    assert on_hand(order) == 3
+
+
+def test_of_what_goes_no_more_than_that_is_missing_no_longer(
+    order: Fulfilment, port: Outlet, ada: Actor
+) -> None:
+    mugs(order, 2, WhatNow.LATER, ada)
+    moving.move_units(order.pk, port.pk, ada, {order.lines.get(product__sku="MUG").pk: 1})
+    with refused("short") as caught:
+        actions.pack(order.pk, ada)
+    assert "1 × The MUG" in str(caught.value)
+
+
+@pytest.mark.parametrize(("counted", "then"), [(5, 5), (4, 5), (3, 5), (2, 4)])
+def test_what_was_counted_in_meanwhile_is_not_found_a_second_time(
+    order: Fulfilment, ada: Actor, counted: int, then: int
+) -> None:
+    """Five less two that are missing are three: a count of more has found some of them."""
+    mugs(order, 2, WhatNow.LATER, ada)
+    line = order.lines.get(product__sku="MUG")
+    count(Count(order.outlet_id, line.product_id, counted), SYSTEM)
+    short.found(order.pk, line.pk, ada)
+    assert on_hand(order) == then
     check_books()
 
 

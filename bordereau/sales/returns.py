@@ -37,8 +37,8 @@ TOO_MANY = gettext_noop(
     "back yet. Nothing was taken back."
 )
 REPEATED = gettext_noop(
-    "%(name)s took goods of this sale back a moment ago, and that is saved. Nothing was done twice. "
-    "If these came back as well, take them back once more."
+    "%(name)s took goods of this sale back a moment ago, and that is saved. Nothing was done "
+    "twice. If these came back as well, take them back once more."
 )
 ALREADY_UNDONE = gettext_noop("%(name)s has undone this already. Nothing was changed.")
 

@@ -2,6 +2,7 @@
 customers are called for too early, or elsewhere. Each test names the entry of our survey and the
 thread."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 
@@ -19,7 +20,7 @@ from bordereau.outbox.models import Push
 from bordereau.refusals import Refusal
 from bordereau.sales.actions import record_payment
 from bordereau.sales.balances import balance_of
-from bordereau.staff.access import SYSTEM, Role
+from bordereau.staff.access import SYSTEM, Actor, Role
 from bordereau.stock.models import Outlet
 from tests.makers import a_channel, a_product, a_store_line, an_actor, an_order, an_outlet
 
@@ -92,11 +93,13 @@ def test_c66_what_is_to_be_collected_is_sent_elsewhere_by_a_person_alone(
 
 
 @pytest.mark.parametrize("verb", [actions.ship, actions.pick_up, actions.unpack])
-def test_c66_an_order_does_not_vanish_with_an_error(channel: Channel, verb: object) -> None:
+def test_c66_an_order_does_not_vanish_with_an_error(
+    channel: Channel, verb: Callable[[int, Actor], Fulfilment]
+) -> None:
     """hotwax/bopis#266: an error, and the order was gone from the list."""
     order = an_order(channel, is_pickup=True)
     with pytest.raises(Refusal):
-        verb(order.pk, SYSTEM)  # type: ignore[operator]
+        verb(order.pk, SYSTEM)
     assert is_on_the_page(order)
 
 

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from bordereau.outbox import deliver, settling
 from bordereau.outbox.models import Push
 from bordereau.sales.imports import import_orders
 from bordereau.sales.models import Sale
-from bordereau.staff.access import SYSTEM
+from bordereau.staff.access import SYSTEM, Actor
 from bordereau.stock.actions import move_by_hand
 from bordereau.stock.models import Outlet, Product
 from bordereau.stock.movements import Kind
@@ -162,15 +163,14 @@ def test_letters_to_customers_do_not_wait_for_a_store(
     assert the_push(Push.Kind.EMAIL).state == NEEDS_ATTENTION  # there is no mail server
 
 
-@pytest.mark.parametrize("meanwhile", ["unpacked", "collected"])
+@pytest.mark.parametrize("meanwhile", [actions.unpack, actions.pick_up])
 def test_nobody_is_called_for_an_order_that_is_not_there_to_collect(
-    channel: Channel, meanwhile: str
+    channel: Channel, meanwhile: Callable[[int, Actor], Fulfilment]
 ) -> None:
     order = an_order(channel, is_pickup=True)
     actions.pack(order.pk, SYSTEM, notify=True)
     assert deliver.due().filter(kind=Push.Kind.EMAIL).exists()
-    undo = {"unpacked": actions.unpack, "collected": actions.pick_up}[meanwhile]
-    undo(order.pk, SYSTEM)
+    meanwhile(order.pk, SYSTEM)
     deliver_all()
     letter = the_push(Push.Kind.EMAIL)
     assert letter.state == Push.State.ENDED

@@ -8,7 +8,9 @@ from bordereau.staff.models import User
 
 
 def sign_in(page: Page, person: User) -> None:
-    """Past the sign-in page, which has its own tests."""
+    """Past the sign-in page, which has its own tests; in the language that their browser has."""
+    person.language = page.evaluate("navigator.language.slice(0, 2)")
+    person.save(update_fields=["language"])
     client = Client()
     client.force_login(person)
     name = settings.SESSION_COOKIE_NAME

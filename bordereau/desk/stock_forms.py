@@ -1,5 +1,6 @@
 """What is asked at the shelf: one big number, and why."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -7,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from bordereau.desk.forms import VerbForm
 from bordereau.staff.access import Actor
+from bordereau.stock import levels
 from bordereau.stock.by_hand import MOST, Change, Count, Transfer, change, count, transfer
 from bordereau.stock.models import Outlet
 from bordereau.stock.movements import Kind
+from bordereau.templatetags.desk import units as shown
 
 if TYPE_CHECKING:
     OneOutlet = forms.ModelChoiceField[Outlet]
@@ -93,18 +96,38 @@ class CorrectForm(ReceiveForm):
         return change(self.changed(values, Kind.CORRECT, sign * values["units"]), by)
 
 
+class WhereTo(OneOutlet):
+    """Each outlet with what may be sold there."""
+
+    available: Mapping[int, int] = {}
+
+    def label_from_instance(self, outlet: Outlet) -> str:
+        told = _("%(outlet)s: %(units)s available")
+        return told % {"outlet": outlet.name, "units": shown(self.available[outlet.pk])}
+
+
 class MoveForm(ShelfForm):
     units = units(_("How many go"), 1)
-    to = OneOutlet(Outlet.objects.none(), label=_("To which outlet"))
+    to = WhereTo(
+        Outlet.objects.none(),
+        label=_("To which outlet"),
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = Outlet.objects.exclude(pk=self.outlet.pk)
+        known = levels.of([(other.pk, self.product_id) for other in others])
         to = self.fields["to"]
-        assert isinstance(to, forms.ModelChoiceField)
+        assert isinstance(to, WhereTo)
+        to.available = {other.pk: 0 for other in others} | {
+            outlet_id: level.available for (outlet_id, _product), level in known.items()
+        }
         to.queryset = others
-        if len(others) == 1:
-            to.initial = others[0]
+        lacking = [other for other in others if len(others) == 1 or to.available[other.pk] < 0]
+        if len(lacking) == 1:
+            to.initial = lacking[0]
 
     def verb(self, values: dict[str, Any], by: Actor) -> object:
         wanted = Transfer(

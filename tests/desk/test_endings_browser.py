@@ -19,12 +19,9 @@ def channel(transactional_db: None) -> Channel:
 
 
 @pytest.fixture
-def desk(page: Page, channel: Channel, language: str) -> Page:
+def desk(page: Page, channel: Channel) -> Page:
     page.route("**/live?*", lambda route: route.fulfill(status=204))
-    person = a_person(Role.MANAGER, "Mia")
-    person.language = language
-    person.save()
-    sign_in(page, person)
+    sign_in(page, a_person(Role.MANAGER, "Mia"))
     return page
 
 

@@ -118,3 +118,22 @@ def test_a_file_is_looked_at_and_then_applied(
     desk.get_by_role("button", name="Apply", exact=True).click()
     expect(desk.locator("#messages")).to_contain_text("The import is applied: 1 level is changed.")
     assert StockLevel.objects.get(product=mug).on_hand == 8
+
+
+@pytest.mark.parametrize("viewport", [PHONE])
+@pytest.mark.parametrize("language", ["fr"])
+def test_what_a_file_would_change_is_seen_whole_on_a_phone(
+    desk: Page, mug: Product, outlet: Outlet, tmp_path: Path
+) -> None:
+    Product.objects.filter(pk=mug.pk).update(
+        name="Planche à fromage en ardoise", sku="KIT-026-LONG"
+    )
+    Outlet.objects.update(name="Rue de la République")
+    file = tmp_path / "counts.csv"
+    file.write_text("sku,outlet,counted\nKIT-026-LONG,MAIN,1024\n")
+    desk.goto("/stock/import")
+    desk.get_by_label("Fichier CSV").set_input_files(file)
+    desk.get_by_role("button", name="Vérifier le fichier").click()
+    table = desk.get_by_role("region", name="Ce qui changerait")
+    expect(table).to_contain_text("Rue de la République")
+    assert table.evaluate("place => place.scrollWidth <= place.clientWidth")

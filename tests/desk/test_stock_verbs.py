@@ -11,7 +11,7 @@ from bordereau.staff.access import SYSTEM, Role
 from bordereau.stock.actions import move_by_hand
 from bordereau.stock.models import Barcode, Outlet, Product, StockLevel, StockMovement
 from bordereau.stock.movements import Kind
-from tests.makers import a_person, a_product, an_outlet
+from tests.makers import a_channel, a_person, a_product, a_store_line, an_order, an_outlet
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +112,21 @@ def test_scan_after_scan_at_one_outlet(manager: Client, mug: Product, outlet: Ou
     answer = manager.post(f"{scanning}&code=5901234123457", {"units": "7"})
     assert answer["Location"] == scanning
     assert on_hand(outlet) == 7
+
+
+def test_goods_go_first_to_the_outlet_that_lacks_them(
+    manager: Client, mug: Product, outlet: Outlet
+) -> None:
+    at = address("move", mug, outlet)
+    shops = [an_outlet("PORT", "Port"), an_outlet("HILL", "Hill")]
+    page = manager.get(at).content.decode()
+    assert "Port: 0 available" in page
+    assert "checked" not in page, "nobody lacks any, so nobody is proposed"
+    order = an_order(a_channel(shops[1]), a_store_line("MUG", 2))
+    assert order.outlet == shops[1]
+    page = manager.get(at).content.decode()
+    assert "Hill: −2 available" in page
+    assert re.search(rf'value="{shops[1].pk}"[^>]*checked', page)
 
 
 def test_another_outlets_stock_is_not_theirs_to_move(client: Client, outlet: Outlet) -> None:

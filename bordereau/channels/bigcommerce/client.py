@@ -24,6 +24,7 @@ from bordereau.channels.shapes import Connection
 # The quota (150 requests in 30 seconds on most plans) is shared by every app of the store. Below
 # this share of it we leave what is left to the others.
 _OURS_TO_LEAVE = 0.1
+MOST_A_PAGE = 250  # of anything
 # How the API words it today, and how it did before (its 403 has other causes too).
 _LACKS_SCOPE = ("required scope", "your scope does not include")
 
@@ -78,6 +79,18 @@ class Store:
         if answer.status == 204:
             return self.decode(shape, answer)
         return self._decoded(shape, bytes(self.decode(_Page, answer).data))
+
+    def read_all(self, shape: type[T], path: str) -> list[T]:
+        """A whole list of v2, however many pages it has."""
+        found: list[T] = []
+        page = 1
+        while True:
+            asked = {"limit": str(MOST_A_PAGE), "page": str(page)}
+            rows = self.read(list[shape], path, asked)  # type: ignore[valid-type]
+            found += rows
+            if len(rows) < MOST_A_PAGE:
+                return found
+            page += 1
 
     def post(self, path: str, document: object) -> Answer:
         return self.accepted(path, self.ask("POST", path, document=document))

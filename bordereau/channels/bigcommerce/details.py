@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from bordereau.channels.amounts import money, units_of
-from bordereau.channels.bigcommerce.client import MissingError, Store
+from bordereau.channels.bigcommerce.client import MOST_A_PAGE, MissingError, Store
 from bordereau.channels.bigcommerce.order import Order, consignments_of, parse
 from bordereau.channels.bigcommerce.paging import Row
 from bordereau.channels.bigcommerce.paid import is_told
@@ -16,7 +16,6 @@ from bordereau.channels.port import LacksPermission, Refused
 from bordereau.channels.shapes import ReceivedOrder
 from bordereau.channels.text import one_line
 
-_PER_PAGE = 250  # the most that the API gives of anything
 _HAS_REFUNDS = frozenset({"refunded", "partially refunded"})
 
 Extra = dict[str, msgspec.Raw]
@@ -82,12 +81,12 @@ def _refunds(store: Store, numbers: Sequence[str]) -> dict[str, list[msgspec.Raw
     found: dict[str, list[msgspec.Raw]] = defaultdict(list)
     page = 1
     while numbers:
-        asked = {"order_id:in": ",".join(numbers), "limit": str(_PER_PAGE), "page": str(page)}
+        asked = {"order_id:in": ",".join(numbers), "limit": str(MOST_A_PAGE), "page": str(page)}
         path = "/v3/orders/payment_actions/refunds"
         rows = store.read_data(list[msgspec.Raw], path, asked)
         for row in rows:
             found[str(msgspec.json.decode(row, type=_Refund).order_id)].append(row)
-        if len(rows) < _PER_PAGE:
+        if len(rows) < MOST_A_PAGE:
             break
         page += 1
     return found
@@ -99,23 +98,11 @@ def _lines(store: Store, order: Order) -> Extra:
     held = sum(units_of(line.quantity) for line in parts.lines)
     if parts.lines and held >= units_of(order.items_total):
         return {}
-    extra = {"_products": _list(_all(store, f"/v2/orders/{order.id}/products"))}
+    extra = {"_products": _list(store.read_all(msgspec.Raw, f"/v2/orders/{order.id}/products"))}
     if not parts.shipping:
         path = f"/v2/orders/{order.id}/shipping_addresses"
-        extra["_shipping_addresses"] = _list(_all(store, path))
+        extra["_shipping_addresses"] = _list(store.read_all(msgspec.Raw, path))
     return extra
-
-
-def _all(store: Store, path: str) -> list[msgspec.Raw]:
-    found: list[msgspec.Raw] = []
-    page = 1
-    while True:
-        asked = {"limit": str(_PER_PAGE), "page": str(page)}
-        rows = store.read(list[msgspec.Raw], path, asked)
-        found += rows
-        if len(rows) < _PER_PAGE:
-            return found
-        page += 1
 
 
 def _transactions(store: Store, order: Order) -> Extra:

@@ -13,7 +13,6 @@ from bordereau.channels.port import Retry
 from bordereau.channels.shapes import Parcel
 from bordereau.channels.text import one_line
 
-_PER_PAGE = 250
 _LONGEST_NUMBER = 50
 # The carriers that the store knows, and makes links for.
 _PROVIDERS = frozenset({"auspost", "canadapost", "endicia", "fedex", "royalmail", "ups", "usps"})
@@ -106,7 +105,7 @@ def _of(numbers: Collection[str], shipments: Sequence[_Shipment]) -> list[_Shipm
 
 
 def _shipments(store: Store, order_id: str) -> list[_Shipment]:
-    return store.read(list[_Shipment], _path(order_id), {"limit": str(_PER_PAGE)})
+    return store.read_all(_Shipment, _path(order_id))
 
 
 def _path(order_id: str) -> str:
@@ -122,9 +121,8 @@ def _cut(number: str) -> str:
 
 
 def _left_to_ship(store: Store, order_id: str) -> dict[int, list[Line]]:
-    path = f"/v2/orders/{order_id}/products"
     found: dict[int, list[Line]] = defaultdict(list)
-    for line in store.read(list[Line], path, {"limit": str(_PER_PAGE)}):
+    for line in store.read_all(Line, f"/v2/orders/{order_id}/products"):
         address_id = number_of(line.order_address_id)
         if line.is_packed and line.left_to_ship and address_id:
             found[address_id].append(line)

@@ -11,7 +11,7 @@ import msgspec
 from django.utils.translation import gettext_noop as _
 
 from bordereau.channels.bigcommerce.address import store_hash
-from bordereau.channels.bigcommerce.client import MissingError, Store
+from bordereau.channels.bigcommerce.client import MOST_A_PAGE, MissingError, Store
 from bordereau.channels.bigcommerce.ids import number_of
 from bordereau.channels.port import BadSignature, Refused, Retry
 from bordereau.channels.shapes import Connection, Delivery, WebhookHealth
@@ -19,7 +19,6 @@ from bordereau.channels.shapes import Connection, Delivery, WebhookHealth
 SCOPE = "store/order/*"  # placed, changed, archived, refunded, paid: all of it
 HEADER = "X-Bordereau-Key"  # the store sends back the headers that a webhook was made with
 
-_PER_PAGE = 250
 # A delivery is tried again for two days, and whether it is signed anew each time is not said. An
 # old one that somebody repeats only makes us look at the order, so the window may be wide.
 _OLDEST = 3 * 24 * 3600.0
@@ -180,10 +179,10 @@ def _ours(store: Store, address: str) -> Sequence[_Hook]:
     found: list[_Hook] = []
     page = 1
     while True:
-        asked = {"limit": str(_PER_PAGE), "page": str(page)}
+        asked = {"limit": str(MOST_A_PAGE), "page": str(page)}
         rows = store.read_data(list[_Hook], "/v3/hooks", asked)
         found += [one for one in rows if one.destination == address]
-        if len(rows) < _PER_PAGE:
+        if len(rows) < MOST_A_PAGE:
             return found
         page += 1
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bordereau.channels.bigcommerce import push_status
 from bordereau.channels.port import LacksPermission, Refused, Retry
@@ -110,6 +111,16 @@ def test_picked_up_is_completed_and_no_shipment(store: BigCommerceInHand) -> Non
     told = push(store, order_id, Goal.COMPLETED, is_pickup=True, parcels=PARCELS)
     assert told == "Completed"
     assert store.written() == [(f"2/orders/{order_id}", b'{"status_id":10}')]
+
+
+def test_an_order_of_five_hundred_lines_leaves_whole(store: BigCommerceInHand) -> None:
+    order_id = store.place_order()
+    order = store.standin.order(int(order_id))
+    first = order.lines[0]
+    order.lines += [replace(first, id=first.id + number) for number in range(1, 500)]
+    assert completed(store, order_id) == "Completed"
+    (made,) = order.shipments
+    assert len(made.items) == 500
 
 
 @pytest.mark.parametrize("written", [1, 2])

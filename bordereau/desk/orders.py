@@ -13,6 +13,7 @@ from bordereau.desk.rights import needs
 from bordereau.desk.store_changes import ChangeView
 from bordereau.desk.words import TYPES, VIEWS
 from bordereau.fulfilment import queries
+from bordereau.refusals import NotFound
 from bordereau.staff.access import Actor, May
 
 
@@ -31,7 +32,11 @@ def views(request: HttpRequest, by: Actor) -> HttpResponse:
 @needs(May.SEE_ORDERS)
 def row(request: HttpRequest, by: Actor, order_id: int) -> HttpResponse:
     """One order of the list, after it has changed."""
-    return render(request, "desk/orders/row.html", {"row": row_of(request, by, order_id)})
+    try:
+        shown = row_of(request, by, order_id)
+    except NotFound as refusal:
+        return render(request, "desk/orders/not_found_piece.html", {"refusal": refusal}, status=404)
+    return render(request, "desk/orders/row.html", {"row": shown})
 
 
 def row_of(request: HttpRequest, by: Actor, order_id: int) -> OrderRow:

@@ -12,6 +12,7 @@ from bordereau.channels.completing import choose_words
 from bordereau.channels.lacking import lacking
 from bordereau.channels.models import Channel
 from bordereau.channels.registry import INSTALLABLE, PLATFORMS
+from bordereau.channels.unheard import gap_of
 from bordereau.desk.channel_comparison import comparison_of
 from bordereau.desk.channel_forms import (
     ConnectForm,
@@ -58,6 +59,7 @@ def _channel_page(
         "from": "channel",
         "shown": found,
         "channel": found.channel,
+        "gap": gap_of(found.channel) if found.may_be_called else None,
         "serving": serving or ServingForm(_serving(found.channel)),
         "words": words or WordsForm(found.channel),
         "places": list(found.channel.places.select_related("outlet").order_by("name")),

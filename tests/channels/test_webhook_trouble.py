@@ -12,6 +12,7 @@ from bordereau.channels.models import Channel
 from bordereau.channels.port import LacksPermission, Retry, StoreProblem
 from bordereau.channels.registry import PLATFORMS
 from bordereau.channels.shapes import Connection, WebhookHealth
+from bordereau.channels.unheard import Gap, gap_of
 from bordereau.inbox.models import InboxRow
 from bordereau.refusals import Refusal
 from bordereau.staff.access import SYSTEM, Role
@@ -172,6 +173,28 @@ def ago(**back: int) -> datetime:
 def asking_found(channel: Channel, order_id: str, at: datetime) -> None:
     row = an_inbox_row(channel, source=InboxRow.Source.FETCH, store_order_id=order_id)
     InboxRow.objects.filter(pk=row.pk).update(received_at=at)
+
+
+def called(channel: Channel, order_id: str, at: datetime, key: str = "") -> None:
+    row = an_inbox_row(channel, store_order_id=order_id, **({"key": key} if key else {}))
+    InboxRow.objects.filter(pk=row.pk).update(received_at=at)
+
+
+def test_webhooks_that_are_lost_now_and_then_are_counted(channel: Channel) -> None:
+    assert gap_of(channel) == Gap(0, 0)
+    Channel.objects.update(imported_at=ago(hours=9), webhooks_made_at=ago(hours=8))
+    channel.refresh_from_db()
+    called(channel, "1", ago(hours=5, minutes=1))
+    asking_found(channel, "1", ago(hours=5))
+    asking_found(channel, "1", ago(hours=3))  # changed again, and nobody called
+    asking_found(channel, "2", ago(hours=4))
+    called(channel, "2", ago(hours=3, minutes=50))  # late, as stores are
+    asking_found(channel, "3", ago(hours=2))
+    called(channel, "3", ago(hours=2), "asked:3:now")  # that was us
+    asking_found(channel, "4", ago(minutes=5))  # it may yet call
+    asking_found(channel, "5", ago(hours=8, minutes=30))  # it could not
+    gap = gap_of(channel)
+    assert (gap.changes, gap.unheard, gap.heard) == (4, 2, 2)
 
 
 @pytest.fixture

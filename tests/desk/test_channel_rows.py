@@ -7,8 +7,9 @@ from django.test import Client
 from django.utils import timezone
 
 from bordereau.channels.models import Channel
+from bordereau.inbox.models import InboxRow
 from bordereau.staff.access import Role
-from tests.makers import a_channel, a_person, a_shop, an_outlet
+from tests.makers import a_channel, a_person, a_shop, an_inbox_row, an_outlet
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +60,23 @@ def test_a_paused_store_says_what_waits(client: Client) -> None:
     Channel.objects.update(state="paused")
     for page in shown_pages(client, channel)[:2]:
         assert "all of it goes on when you resume" in page
+
+
+def test_what_webhooks_did_not_tell_is_counted_on_the_page_of_the_store(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    channel = a_store_of_an_owner(client)
+    long_ago = timezone.now() - timedelta(hours=5)
+    Channel.objects.update(imported_at=long_ago, webhooks_made_at=long_ago)
+    for number in range(3):
+        an_inbox_row(channel, source=InboxRow.Source.FETCH, store_order_id=str(number))
+    an_inbox_row(channel, store_order_id="1")
+    InboxRow.objects.update(received_at=long_ago + timedelta(hours=1))
+    page = f"/channels/{channel.pk}"
+    assert "Webhooks that came" not in client.get(page).content.decode()
+    reachable = replace(settings.ENV, public_url="https://orders.example.com")
+    monkeypatch.setattr(settings, "ENV", reachable)
+    assert "1 for the last 3 changes." in client.get(page).content.decode()
 
 
 def test_one_way_to_reconnect_is_enough(client: Client) -> None:

@@ -79,13 +79,15 @@ class Site:
         params: Mapping[str, str] | None = None,
         json: object = None,
         auth: httpx.Auth | None = None,
+        is_question: bool = False,
     ) -> Answer:
         """The store's answer, whatever its status but 429. Raises StoreProblem for anything less.
 
-        Only a read is tried a second time, for a kept connection may have died unseen.
+        Only a read is tried a second time, for a kept connection may have died unseen; so is what
+        only asks, whatever its method.
         """
         request = _Request(method, self.url + path, dict(params or {}), json, auth)
-        tries = 2 if method in READS else 1
+        tries = 2 if is_question or method in READS else 1
         while True:
             tries -= 1
             try:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_noop as _
 
 from bordereau.channels.port import Refused
 from bordereau.channels.shapes import Connection, StoreFacts, StoreLocation
-from bordereau.channels.shopify import client, scopes
+from bordereau.channels.shopify import client, scopes, tokens
 from bordereau.channels.shopify.client import Store
 from bordereau.channels.shopify.documents import LOCATIONS, SHOP, VERSION
 from bordereau.channels.shopify.grants import Installation
@@ -26,6 +26,7 @@ class _Facts(msgspec.Struct, rename="camel"):
 
 def check(connection: Connection) -> StoreFacts:
     store = Store(connection)
+    tokens.begin_anew(connection)
     facts = store.read(_Facts, SHOP)
     _see_that_we_are_understood(store)
     lacking = scopes.missing(facts.current_app_installation.scopes)

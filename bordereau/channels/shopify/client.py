@@ -10,7 +10,6 @@ import httpx
 import msgspec
 
 from bordereau.channels.http import Answer, Site
-from bordereau.channels.port import Retry
 from bordereau.channels.shapes import Connection
 from bordereau.channels.shopify import problems, tokens
 from bordereau.channels.shopify.documents import VERSION
@@ -47,6 +46,10 @@ class _Reply(msgspec.Struct):
     def is_throttled(self) -> bool:
         return any(one.extensions.code == "THROTTLED" for one in self.errors)
 
+    @property
+    def is_denied(self) -> bool:
+        return any(one.extensions.code == "ACCESS_DENIED" for one in self.errors)
+
 
 class _Outcome(msgspec.Struct):
     """What every mutation's own part of the answer has."""
@@ -67,15 +70,15 @@ class Store:
         return self.site.host
 
     def read(self, shape: type[T], document: str, **variables: object) -> T:
-        return self._as(shape, self._told(document, variables, writes=False))
+        return self.decode(shape, self._told(document, variables, writes=False))
 
     def write(self, document: str, **variables: object) -> list[UserError]:
         """Do one thing; the answer is what Shopify has against it, and mostly nothing."""
         data = self._told(document, variables, writes=True)
-        parts = self._as(dict[str, _Outcome | None], data)
+        parts = self.decode(dict[str, _Outcome | None], data)
         return [error for part in parts.values() if part for error in part.errors]
 
-    def _as(self, shape: type[T], data: msgspec.Raw) -> T:
+    def decode(self, shape: type[T], data: msgspec.Raw) -> T:
         try:
             return msgspec.json.decode(data, type=shape)
         except msgspec.DecodeError as error:
@@ -94,6 +97,8 @@ class Store:
                 raise problems.throttled(self.host, reply.extensions.cost)
             time.sleep(wait)
         if reply.errors:
+            if reply.is_denied:
+                tokens.begin_anew(self.connection)
             raise problems.of_faults(reply.errors, self.host)
         return reply.data
 
@@ -111,17 +116,8 @@ class Store:
     def _sent(
         self, token: str, document: str, variables: dict[str, object], *, writes: bool
     ) -> Answer:
-        """A question may be put again at once: a kept connection may have died unseen."""
         body = {"query": document, "variables": variables}
-        if not writes:
-            try:
-                return self.site.send("POST", API, json=body, auth=Token(token))
-            except Retry as problem:
-                if problem.after is not None or not isinstance(
-                    problem.__cause__, httpx.RemoteProtocolError | httpx.ReadError
-                ):
-                    raise
-        return self.site.send("POST", API, json=body, auth=Token(token))
+        return self.site.send("POST", API, json=body, auth=Token(token), is_question=not writes)
 
     def _reply(self, answer: Answer) -> _Reply:
         if not 200 <= answer.status < 300:

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from bordereau.channels.shopify import tokens
 from bordereau.channels.shopify.client import Store
 from bordereau.channels.shopify.documents import SCOPES
 
@@ -23,4 +24,5 @@ class _Scopes(msgspec.Struct, rename="camel"):
 
 
 def granted_scopes(store: Store) -> list[str]:
+    tokens.begin_anew(store.connection)
     return store.read(_Scopes, SCOPES).current_app_installation.scopes

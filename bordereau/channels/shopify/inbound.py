@@ -78,7 +78,7 @@ def _page(store: Store, place: Place) -> OrderPage:
     rows = store.read(
         _Listed, place.document, query=place.query, after=place.after, first=ORDERS_AT_ONCE
     ).orders
-    heads = [msgspec.json.decode(row, type=Head) for row in rows.nodes]
+    heads = [store.decode(Head, row) for row in rows.nodes]
     times = [one.updated_at if place.by == "updated_at" else one.created_at for one in heads]
     following = place.following(times[-1] if times else place.since, rows.page_info)
     orders = tuple(map(_received, [store] * len(heads), heads, rows.nodes))
@@ -119,7 +119,7 @@ def _by_number(store: Store, numbers: Iterable[str]) -> dict[str, ReceivedOrder]
         some = asked[start : start + ORDERS_AT_ONCE]
         for row in store.read(_Found, ORDERS_BY_ID, ids=some).nodes:
             if bytes(row) not in (b"null", b"{}"):
-                head = msgspec.json.decode(row, type=Head)
+                head = store.decode(Head, row)
                 found[number(head.id)] = _received(store, head, row)
     return found
 

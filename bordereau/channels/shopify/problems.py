@@ -60,8 +60,11 @@ def refused_by(host: str, errors: list[UserError]) -> Refused:
 
 
 def of_status(answer: Answer, host: str) -> StoreProblem:
-    """An answer that is not a success. Its words may be a plain string, or a web page."""
-    if answer.status in (401, 403):
+    """An answer that is not a success. Its words may be a plain string, or a web page.
+
+    A page in place of a 403 is a firewall's, which knows nothing of our token.
+    """
+    if answer.status == 401 or (answer.status == 403 and answer.body.lstrip()[:1] == b"{"):
         return NeedsReconnect(
             _(
                 "%(host)s no longer lets us in: the token was taken back, or the app is not "

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -37,7 +38,8 @@ class _Held:
 
 # A process asks for its own: Shopify gives as many as are asked for, and none need be kept.
 _HELD: dict[tuple[str, ...], _Held] = {}
-_LOCK = threading.Lock()
+# One for each store, so that nobody waits for the answer of another store.
+_LOCKS: defaultdict[tuple[str, ...], threading.Lock] = defaultdict(threading.Lock)
 
 
 def is_renewable(connection: Connection) -> bool:
@@ -48,22 +50,29 @@ def token_for(connection: Connection) -> str:
     given = connection.credentials.get("access_token", "").strip()
     if given:
         return given
-    with _LOCK:
-        held = _HELD.get(_key(connection))
+    key = _key(connection)
+    with _LOCKS[key]:
+        held = _HELD.get(key)
         if held is None or not held.is_fresh:
             granted = _ask(connection)
             life = max(granted.expires_in - RENEWED_BEFORE, granted.expires_in / 2)
-            held = _Held(granted.access_token, time.monotonic() + life)
-            _HELD[_key(connection)] = held
+            held = _HELD[key] = _Held(granted.access_token, time.monotonic() + life)
         return held.token
 
 
 def forget(connection: Connection, token: str) -> None:
-    """The store no longer takes this one."""
-    with _LOCK:
-        held = _HELD.get(_key(connection))
+    """The store no longer takes this one, or not for all that we do."""
+    key = _key(connection)
+    with _LOCKS[key]:
+        held = _HELD.get(key)
         if held is not None and held.token == token:
-            del _HELD[_key(connection)]
+            del _HELD[key]
+
+
+def begin_anew(connection: Connection) -> None:
+    """A token allows what its app was allowed when it was given: the next one may allow more."""
+    with _LOCKS[_key(connection)]:
+        _HELD.pop(_key(connection), None)
 
 
 def _key(connection: Connection) -> tuple[str, ...]:
@@ -96,7 +105,7 @@ def _ask(connection: Connection) -> Granted:
 
 
 def ask(site: Site, body: Mapping[str, str]) -> Granted:
-    answer = site.send("POST", ADDRESS, json=body)
+    answer = site.send("POST", ADDRESS, json=body, is_question="code" not in body)  # good once
     if answer.status in (400, 401, 403):
         raise _not_granted(answer, site.host)
     if answer.status >= 300:

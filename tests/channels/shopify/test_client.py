@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 import pytest
@@ -117,6 +118,26 @@ def test_each_status_has_its_sentence(status: int, kind: type[Exception], words:
     problem = problems.of_status(answered(status, body), "shop.example")
     assert type(problem) is kind
     assert words in str(problem)
+
+
+def test_a_firewalls_page_is_no_word_of_our_token() -> None:
+    page = answered(403, b"<html>You have been blocked</html>")
+    problem = problems.of_status(page, "shop.example")
+    assert type(problem) is Retry
+    assert "something other than data" in str(problem)
+
+
+def test_a_row_of_another_shape_is_refused(store: ShopifyInHand) -> None:
+    store.place_order()
+
+    def spoil(answer: Any) -> Any:
+        for row in ((answer.get("data") or {}).get("orders") or {}).get("nodes", []):
+            row["updatedAt"] = "yesterday"
+        return answer
+
+    store.standin.faults.rewrite = spoil
+    with pytest.raises(Refused, match="cannot read"):
+        shopify.fetch_changed(store.connection, LONG_AGO, None)
 
 
 def fault(name: str) -> Fault:

@@ -1,14 +1,20 @@
 """Tokens of the client-credentials grant, and those that do not end."""
 
 import time
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
+from threading import Event, Thread
 
 import pytest
 
 from bordereau.channels import shopify
-from bordereau.channels.port import NeedsReconnect
+from bordereau.channels.http import Site
+from bordereau.channels.port import LacksPermission, NeedsReconnect, Retry, StoreProblem
+from bordereau.channels.shapes import Goal, StatusPush
 from bordereau.channels.shopify import tokens
 from bordereau.channels.shopify.tokens import token_for
+from bordereau.standins.shopify.options import EVERY_SCOPE
 
 from ..contract import LONG_AGO
 from .conftest import ShopifyInHand
@@ -20,7 +26,7 @@ def grants(store: ShopifyInHand) -> int:
 
 def test_one_token_serves_many_requests(store: ShopifyInHand) -> None:
     for _turn in range(3):
-        shopify.check(store.connection)
+        shopify.fetch_changed(store.connection, LONG_AGO, None)
     assert grants(store) == 1
 
 
@@ -40,6 +46,68 @@ def test_one_that_was_taken_back_is_asked_for_again_once(store: ShopifyInHand) -
     store.standin.revoke_tokens()
     assert shopify.check(store.connection).store_name == "Corner & Co"
     assert grants(store) == 2
+
+
+def allow(store: ShopifyInHand, *scopes: str) -> None:
+    store.standin.shop.options = replace(store.standin.shop.options, scopes=scopes)
+
+
+def test_a_check_tries_what_a_new_token_may_do(store: ShopifyInHand) -> None:
+    allow(store, "read_orders", "read_products")
+    assert "write_inventory" in shopify.check(store.connection).missing_permissions
+    allow(store, *EVERY_SCOPE)
+    assert shopify.check(store.connection).missing_permissions == ()
+
+
+def test_what_was_denied_is_asked_for_with_a_new_token(store: ShopifyInHand) -> None:
+    """Whoever was denied need not be the process in which the owner checked the store."""
+    allow(store, "read_orders", "read_products")
+    with pytest.raises(LacksPermission):
+        shopify.fetch_locations(store.connection)
+    allow(store, *EVERY_SCOPE)
+    assert shopify.fetch_locations(store.connection)
+
+
+def test_parts_that_a_token_hides_are_seen_by_the_next(store: ShopifyInHand) -> None:
+    order_id = store.place_order()
+    allow(store, "read_orders", "read_products")
+    push = StatusPush(order_id, Goal.COMPLETED, is_pickup=False)
+    with pytest.raises(LacksPermission):
+        shopify.push_status(store.connection, push)
+    allow(store, *EVERY_SCOPE)
+    with pytest.raises(Retry):  # only now is it known that the token was too old to see them
+        shopify.push_status(store.connection, push)
+    assert shopify.push_status(store.connection, push) == "Fulfilled"
+
+
+def test_nobody_waits_for_the_token_of_another_store(
+    store: ShopifyInHand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hung = replace(store.connection, url="http://127.0.0.1:9")
+    asked, answered = Event(), Event()
+    ask = tokens.ask
+
+    def hang(site: Site, body: Mapping[str, str]) -> tokens.Granted:
+        if site.url == hung.url:
+            asked.set()
+            answered.wait(10)
+        return ask(site, body)
+
+    def hear() -> None:
+        with suppress(StoreProblem):
+            token_for(hung)
+
+    monkeypatch.setattr(tokens, "ask", hang)
+    waiting = Thread(target=hear)
+    waiting.start()
+    assert asked.wait(10)
+    other = Thread(target=token_for, args=[store.connection])
+    other.start()
+    other.join(5)
+    is_served = not other.is_alive()
+    answered.set()
+    waiting.join()
+    assert is_served
 
 
 def test_a_token_that_does_not_end_is_used_as_it_is(store: ShopifyInHand) -> None:

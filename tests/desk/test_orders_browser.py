@@ -11,6 +11,7 @@ from bordereau.channels.models import Channel
 from bordereau.fulfilment import actions
 from bordereau.fulfilment.models import Event, Fulfilment
 from bordereau.staff.access import SYSTEM, Role
+from bordereau.staff.models import User
 from tests.browsing import sign_in
 from tests.ground.accessibility import assert_accessible
 from tests.ground.browser import DESK, PHONE
@@ -241,6 +242,28 @@ def test_a_refusal_shows_the_order_as_it_is(desk: Page, channel: Channel) -> Non
     expect(desk.locator("#messages .notice-error")).to_contain_text("a moment ago")
     expect(desk.locator("#details .tag-packed")).to_be_visible()
     expect(desk.locator(f"#order-{order.pk} .tag-packed")).to_be_visible()
+
+
+def test_what_is_refused_before_it_is_tried_is_not_shown_as_done(
+    desk: Page, channel: Channel
+) -> None:
+    order = an_order(channel)
+    desk.goto(f"/orders/{order.pk}")
+    desk.context.clear_cookies(name="csrftoken")  # as after a sign-in in another tab
+    desk.locator("#details").get_by_role("button", name="Mark as packed").click()
+    expect(desk.locator("#messages .notice-error")).to_contain_text("Nothing was done")
+    expect(desk.locator("#details [data-status]").first).to_have_text("New")
+    desk.locator("#details").get_by_role("button", name="Mark as packed").click()
+    expect(desk.locator("#details .tag-packed")).to_be_visible()
+
+
+def test_who_may_not_any_more_is_told(desk: Page, channel: Channel) -> None:
+    order = an_order(channel)
+    User.objects.update(role=Role.MANAGER)
+    desk.goto(f"/orders/{order.pk}")
+    User.objects.update(role=Role.CASHIER)
+    desk.locator("#details").get_by_role("link", name="Cancel the order").click()
+    expect(desk.locator("#messages .notice-error")).to_contain_text("Your role does not allow this")
 
 
 class Stream:

@@ -11,6 +11,7 @@ from bordereau.staff.access import Actor
 from bordereau.stock import queries
 from bordereau.stock.codes import printed
 from bordereau.stock.models import Outlet, Product, StockLevel
+from bordereau.stock.sheets import FORMULA
 
 AT_ONCE = 1_000  # products
 BYTE_ORDER_MARK = "\ufeff"  # by which Excel knows UTF-8
@@ -70,7 +71,7 @@ def safe(text: str) -> str:
 
     Those that begin like a formula get an apostrophe in front, which an import takes off again.
     """
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return f"'{text}" if text.startswith((*FORMULA, "\t", "\r", "\n")) else text
 
 
 def _csv(rows: Iterable[Sequence[object]]) -> str:

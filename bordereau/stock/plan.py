@@ -13,6 +13,9 @@ from bordereau.stock.levels import AT_ONCE, Spot
 from bordereau.stock.models import Barcode, Outlet, Product, StockLevel, StockSheet
 from bordereau.stock.sheets import Bad, Row
 
+MOST_ON_HAND = 2_000_000_000  # of one product in one outlet: a database counts no further
+TOO_MANY = gettext_noop("It would make %(units)s on hand, which is more than can be counted.")
+
 Levels = Callable[[Sequence[Spot]], Mapping[Spot, StockLevel]]
 
 
@@ -63,6 +66,8 @@ def plan(sheet: StockSheet, by: Actor, levels: Levels) -> Plan:
         on_hand = before.get(one.spot, level.on_hand if level else 0)
         wrong = _stale(one.row, on_hand)
         after = one.row.units + (0 if sheet.kind == StockSheet.Kind.COUNT else on_hand)
+        if not wrong and after > MOST_ON_HAND:
+            wrong = Bad(one.row.line, TOO_MANY, {"units": after})
         if wrong:
             bad.append(wrong)
         elif after == on_hand:

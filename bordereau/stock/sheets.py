@@ -26,6 +26,8 @@ COLUMNS: dict[str, frozenset[str]] = {
     "received": frozenset({"received", "units", "quantity", "qty", "recu", "unites", "qte"}),
 }
 UNITS_OF = {StockSheet.Kind.COUNT: "counted", StockSheet.Kind.RECEIVE: "received"}
+# By these, wide ones too, a spreadsheet knows what it is to calculate.
+FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 SHORTENED = re.compile(r"\d[.,]\d+E\+\d+", re.IGNORECASE)
 
 
@@ -140,7 +142,7 @@ def _name(cell: str) -> str:
 def _plain(cell: str) -> str:
     """Without the mark that keeps a spreadsheet from calculating it: see `export.safe`."""
     bare = cell.strip()
-    return bare[1:] if bare[:1] == "'" and bare[1:2] in tuple("=+-@") else bare
+    return bare[1:] if bare[:1] == "'" and bare[1:].startswith(FORMULA) else bare
 
 
 def _take(sheet: Sheet, line: int, told: dict[str, str], kind: str) -> None:

@@ -246,3 +246,24 @@ def test_a_file_that_changes_nothing_says_so(outlet: Outlet) -> None:
     sheet = a_sheet("sku,counted\nMUG,5\n", outlet=outlet)
     with pytest.raises(Refusal, match="changes nothing"):
         sheet_actions.apply(sheet.pk, SYSTEM)
+
+
+@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
+def test_no_name_is_calculated_and_its_sku_comes_back(outlet: Outlet, begin: str) -> None:
+    Product.objects.create(name=f"{begin}cmd|' /C calc'!A0", sku=f"{begin}1")
+    text = "".join(export.lines([outlet], SYSTEM, has_mark=False))
+    head, row = csv.reader(io.StringIO(text))
+    assert (row[0], row[2][:2]) == (f"'{begin}1", f"'{begin}")
+    row[-1] = "4"
+    filled = io.StringIO()
+    csv.writer(filled).writerows([head, row])
+    assert bad(a_sheet(filled.getvalue())) == []
+
+
+def test_more_than_can_be_counted_is_refused_by_its_line(outlet: Outlet) -> None:
+    a_product("MUG", outlet, 5)
+    sheet = a_sheet("sku,qty\n" + "MUG,1000000\n" * 2001, RECEIVE, outlet)
+    assert bad(sheet) == [
+        (2001, "It would make 2000000005 on hand, which is more than can be counted."),
+        (2002, "It would make 2000000005 on hand, which is more than can be counted."),
+    ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop as _
 from bordereau.channels.bigcommerce.address import store_hash
 from bordereau.channels.bigcommerce.client import MOST_A_PAGE, MissingError, Store
 from bordereau.channels.bigcommerce.ids import number_of
+from bordereau.channels.legible import legible
 from bordereau.channels.port import BadSignature, Refused, Retry
 from bordereau.channels.shapes import Connection, Delivery, WebhookHealth
 
@@ -93,7 +94,7 @@ def _verify(key: str, headers: Mapping[str, str], body: bytes) -> None:
 
 def _told(body: bytes) -> _Told:
     try:
-        return msgspec.json.decode(body, type=_Told)
+        return msgspec.json.decode(legible(body), type=_Told)
     except msgspec.DecodeError as error:
         raise Refused(
             _(

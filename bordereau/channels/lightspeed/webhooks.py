@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 import msgspec
 from django.utils.translation import gettext_noop as _
 
+from bordereau.channels.legible import legible
 from bordereau.channels.lightspeed.address import store_number
 from bordereau.channels.port import BadSignature, Refused
 from bordereau.channels.shapes import Connection, Delivery, WebhookHealth
@@ -64,7 +65,7 @@ def read_webhook(
 
 def _read(body: bytes) -> _Told:
     try:
-        return msgspec.json.decode(body, type=_Told)
+        return msgspec.json.decode(legible(body), type=_Told)
     except msgspec.DecodeError as error:
         raise BadSignature from error  # without the id and the time nothing can have been signed
 

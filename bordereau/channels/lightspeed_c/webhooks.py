@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from bordereau.channels.legible import legible
 from bordereau.channels.lightspeed_c.client import MissingError, Store
 from bordereau.channels.lightspeed_c.order import unreadable
 from bordereau.channels.port import BadSignature
@@ -54,7 +55,7 @@ def _is_signed(connection: Connection, signature: str, body: bytes) -> bool:
 def _order_id(body: bytes, *, is_signed: bool) -> int:
     """What nobody signed and nobody can read is not worth a person's attention."""
     try:
-        return msgspec.json.decode(body, type=_Body).order.id
+        return msgspec.json.decode(legible(body), type=_Body).order.id
     except msgspec.DecodeError as error:
         if is_signed:
             raise unreadable(error) from error

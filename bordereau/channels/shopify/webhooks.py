@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import msgspec
 from django.utils.translation import gettext_noop as _
 
+from bordereau.channels.legible import legible
 from bordereau.channels.port import BadSignature, Refused
 from bordereau.channels.shapes import Connection, Delivery, WebhookHealth
 from bordereau.channels.shopify.client import Store
@@ -86,7 +87,7 @@ def _order_id(topic: str, body: bytes) -> str | None:
     if kind not in ("orders", "refunds", "fulfillment_orders"):
         return None
     try:
-        told = msgspec.json.decode(body, type=_Told)
+        told = msgspec.json.decode(legible(body), type=_Told)
     except msgspec.DecodeError as error:
         raise _unreadable(topic, str(error)) from error
     if kind == "fulfillment_orders":

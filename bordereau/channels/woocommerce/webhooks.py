@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
+from bordereau.channels.legible import legible
 from bordereau.channels.port import BadSignature
 from bordereau.channels.shapes import Connection, Delivery, WebhookHealth
 from bordereau.channels.woocommerce.client import MissingError, Store
@@ -62,7 +63,7 @@ def _is_signed(secret: str, signature: str, body: bytes) -> bool:
 
 def _told(topic: str, body: bytes) -> _Told:
     try:
-        told = msgspec.json.decode(body, type=_Told)
+        told = msgspec.json.decode(legible(body), type=_Told)
     except msgspec.DecodeError as error:
         raise unreadable(body, error) from error
     if not bytes(told.line_items).startswith(b"[") and topic != "order.deleted":

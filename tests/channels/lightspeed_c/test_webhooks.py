@@ -48,6 +48,11 @@ def test_nonsense_is_kept_for_a_person_only_if_the_store_signed_it(body: bytes) 
         lightspeed_c.read_webhook(NOWHERE, SECRET, {"X-Signature": signature}, body)
 
 
+def test_half_a_character_hides_no_order() -> None:
+    body = rb'{"order":{"id":1001,"comment":"\ud83d"}}'
+    assert lightspeed_c.read_webhook(NOWHERE, SECRET, {}, body).order_id == "1001"
+
+
 def test_other_news_is_none_of_ours() -> None:
     found = lightspeed_c.read_webhook(NOWHERE, SECRET, SIGNED | {"X-Event": "products/*"}, BODY)
     assert found.order_id is None

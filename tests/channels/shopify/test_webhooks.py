@@ -79,6 +79,11 @@ def test_a_signed_body_that_names_no_order_is_refused(topic: str, body: bytes) -
         read_webhook(HUSH, "", signed(topic, body), body)
 
 
+def test_half_a_character_hides_no_order() -> None:
+    body = rb'{"id": 5, "note": "\ud83d", "name": "caf\xe9"}'.replace(rb"\xe9", b"\xe9")
+    assert read_webhook(HUSH, "", signed("orders/updated", body), body).order_id == "5"
+
+
 def test_known_signatures() -> None:
     for name in ("shopify_webhook", "shopify_webhook_small"):
         given = payloads.signatures()[name]

@@ -190,3 +190,8 @@ def test_a_new_secret_reaches_the_webhooks_that_stay(store: WooCommerceInHand) -
     ensure_webhooks(store.connection, ADDRESS, SECRET)
     ensure_webhooks(store.connection, ADDRESS, "ANewOne1")
     assert {hook.secret for hook in ours(store).values()} == {"ANewOne1"}
+
+
+def test_half_a_character_hides_no_order() -> None:
+    body = rb'{"id":5,"date_modified_gmt":null,"line_items":[],"customer_note":"\ud83d"}'
+    assert read_webhook(NOBODY, "our0secret", signed(body), body).order_id == "5"

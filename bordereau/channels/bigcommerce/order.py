@@ -17,6 +17,7 @@ from bordereau.channels.bigcommerce.statuses import (
     GONE,
     NOT_SOLD,
     PARTIALLY_REFUNDED,
+    PARTIALLY_SHIPPED,
     label_of,
     stage_of,
 )
@@ -115,7 +116,7 @@ def read_order(connection: Connection, body: bytes) -> StoreOrder:
         address=(delivered[0] if delivered else billing).address(billing.phone),
         shipping_method=", ".join(dict.fromkeys(filter(None, (one.method for one in delivered)))),
         payment_method=one_line(order.payment_method),
-        customer_note=_note(order, delivered),
+        customer_note=_note(order, delivered, lines),
     )
 
 
@@ -190,10 +191,18 @@ def _shipping_cost(order: Order, with_tax: bool) -> Decimal:
     return money(order.shipping_cost_ex_tax) + money(order.handling_cost_ex_tax)
 
 
-def _note(order: Order, delivered: Sequence[Group]) -> str:
-    """With every further address: an order may go to several, and a label shows the first."""
+def _note(order: Order, delivered: Sequence[Group], lines: Sequence[Line]) -> str:
+    """With every further address: an order may go to several, and a label shows the first.
+
+    And with what the shop's staff have sent of it already, which nobody must pack again.
+    """
     further = [_in_one_line(one) for one in delivered[1:]]
-    return "\n".join(filter(None, (plain(order.customer_message), *further)))
+    done = [
+        f"Already shipped on BigCommerce: {units_of(one.quantity_shipped)} × {one_line(one.name)}"
+        for one in lines
+        if order.status_id == PARTIALLY_SHIPPED and units_of(one.quantity_shipped)
+    ]
+    return "\n".join(filter(None, (plain(order.customer_message), *further, *done)))
 
 
 def _in_one_line(one: Group) -> str:

@@ -26,6 +26,7 @@ class Resource(msgspec.Struct):
 class Line(msgspec.Struct, rename="camel"):
     id: int
     quantity_ordered: object = 0
+    quantity_shipped: object = 0
     quantity_refunded: object = 0
     quantity_returned: object = 0
     product_title: object = ""
@@ -40,6 +41,10 @@ class Line(msgspec.Struct, rename="camel"):
     @property
     def quantity(self) -> int:
         return max(units_of(self.quantity_ordered), 0)
+
+    @property
+    def shipped(self) -> int:
+        return max(units_of(self.quantity_shipped), 0)
 
     @property
     def refunded(self) -> int:

@@ -1,6 +1,6 @@
 """An order's JSON as the store writes it, and what it means in our words. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -103,7 +103,7 @@ def read_order(connection: Connection, body: bytes) -> StoreOrder:
         address=_address(fields),
         shipping_method=one_line(order.shipment_title),
         payment_method=one_line(order.payment_title),
-        customer_note=plain(order.comment),  # `memo` is the shop's own and no customer's to see
+        customer_note=_note(order, lines),
     )
 
 
@@ -137,6 +137,19 @@ def moment(value: str) -> datetime:
     if read.tzinfo is None:
         raise no_time(value)
     return read.astimezone(UTC)
+
+
+def _note(order: Order, lines: Sequence[Line]) -> str:
+    """`memo` is the shop's own and no customer's to see.
+
+    What the shop's staff have sent of the order already, nobody must pack again.
+    """
+    done = [
+        f"Already shipped on Lightspeed: {line.shipped} × {one_line(line.product_title)}"
+        for line in lines
+        if "_partially_" in order.status and line.shipped
+    ]
+    return "\n".join(filter(None, (plain(order.comment), *done)))
 
 
 def _name(order: Order) -> str:

@@ -28,6 +28,15 @@ def test_a_delivery() -> None:
     assert (found.is_pickup, found.pickup_place) == (False, "")
 
 
+def test_what_staff_have_sent_already_is_told_to_the_packer() -> None:
+    mixed = parts(shipping=[parcel(line(quantity_shipped=1), line(id=502))])
+    found = read(status_id=3, consignments=mixed)
+    assert found.stage is Stage.OPEN
+    mug = found.lines[0].name
+    assert found.customer_note == f"Ring twice\nAlready shipped on BigCommerce: 1 × {mug}"
+    assert read(status_id=10, consignments=mixed).customer_note == "Ring twice"
+
+
 def test_a_line_has_its_ids_codes_and_amounts() -> None:
     (found,) = read().lines
     assert (found.id, found.product_id, found.sku) == ("501", "77-101", "MUG-SAGE")

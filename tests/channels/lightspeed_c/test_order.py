@@ -38,6 +38,14 @@ def test_the_shops_own_memo_is_not_the_customers_note() -> None:
     assert read(memo="Never trust him").customer_note == ""
 
 
+def test_what_staff_have_sent_already_is_told_to_the_packer() -> None:
+    lines = [line(quantityOrdered=3, quantityShipped=2), line(id=2)]
+    found = read(lines, status="processing_partially_shipped", comment="Ring twice")
+    title = lines[0]["productTitle"]
+    assert found.customer_note == f"Ring twice\nAlready shipped on Lightspeed: 2 × {title}"
+    assert read(lines, status="completed_shipped").customer_note == ""
+
+
 @pytest.mark.parametrize(
     ("status", "stage"),
     [

@@ -47,11 +47,18 @@ class Answer:
 
     @property
     def retry_after(self) -> float | None:
-        """Seconds until the store wants to hear from us again, from whichever header tells."""
+        """Seconds until the store wants to hear from us again, from whichever header tells.
+
+        One at least: a time that is past, by their clock or ours, is no leave to ask on and on.
+        """
+        seconds = self._told_to_wait()
+        return None if seconds is None else min(max(seconds, 1.0), LONGEST_WAIT)
+
+    def _told_to_wait(self) -> float | None:
         told = self.headers.get("retry-after") or self.headers.get("x-retry-after", "")
         left = self.headers.get("x-rate-limit-time-reset-ms", "").strip()
         if not told and left.isascii() and left.isdigit():
-            return min(math.ceil(int(left) / 1000), LONGEST_WAIT)
+            return math.ceil(int(left) / 1000)
         return _seconds_until(told.strip()) if told else _windows_left(self.headers)
 
     @property
@@ -228,16 +235,16 @@ def _windows_left(headers: httpx.Headers) -> float | None:
     if len(reset) < 2 or len(left) != len(reset):
         return None
     waits = [seconds for units, seconds in zip(left, reset, strict=True) if units <= 0]
-    return min(float(max(waits, default=reset[0])), LONGEST_WAIT)
+    return float(max(waits, default=reset[0]))
 
 
 def _seconds_until(value: str) -> float | None:
     if value.isascii() and value.isdigit():
-        return min(float(value), LONGEST_WAIT)
+        return float(value)
     moment = _http_date(value)
     if moment is None:
         return None
-    return min(max((moment - datetime.now(UTC)).total_seconds(), 0.0), LONGEST_WAIT)
+    return (moment - datetime.now(UTC)).total_seconds()
 
 
 def _http_date(value: str) -> datetime | None:

@@ -16,6 +16,7 @@ from bordereau.sales import deductions
 from bordereau.work import leases
 
 TRIES = 12  # about half a day; after that a person is asked, and may send it again
+LONGEST_STORM = timedelta(hours=12)  # for so long a store may put us off in its own words
 WAITS = timedelta(hours=1)
 
 
@@ -45,14 +46,22 @@ def confirm_all(pushes: Sequence[Push], results: Mapping[int, str]) -> None:
 def settle(push: Push, problem: StoreProblem) -> None:
     """After a failure: the next time, or a person."""
     state, next_try_at = Push.State.NEEDS_ATTENTION, timezone.now()
+    tries = push.attempts + 1
     if isinstance(problem, NeedsReconnect):
         assert push.channel is not None
         _note(push.channel, problem)
         state = Push.State.RETRYING  # it waits for the channel, however long
-    elif isinstance(problem, Retry) and push.attempts + 1 < TRIES:
-        state = Push.State.RETRYING
-        next_try_at = leases.next_try(push.attempts, problem.after)
-    _put_back(push, problem, state, next_try_at, push.attempts + 1)
+    elif isinstance(problem, Retry):
+        if problem.after is not None and _is_fresh(push):
+            tries = push.attempts  # a store short of room would use them up within a minute
+        if tries < TRIES:
+            state = Push.State.RETRYING
+            next_try_at = leases.next_try(push.attempts, problem.after)
+    _put_back(push, problem, state, next_try_at, tries)
+
+
+def _is_fresh(push: Push) -> bool:
+    return timezone.now() - (push.retried_at or push.created_at) < LONGEST_STORM
 
 
 def settle_all(pushes: Sequence[Push], problem: StoreProblem) -> None:

@@ -116,7 +116,7 @@ def test_a_private_address_is_not_fetched() -> None:
     [
         ("120", 120, 120),
         ("in an hour", 3000, 3600),
-        ("Wed, 21 Oct 2015 07:28:00 GMT", 0, 0),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", 1, 1),
         ("99999999", http.LONGEST_WAIT, http.LONGEST_WAIT),
     ],
 )
@@ -145,6 +145,9 @@ def test_a_store_that_does_not_say_when(value: str, monkeypatch: pytest.MonkeyPa
     ("headers", "after"),
     [
         ({"X-Retry-After": "7"}, 7),
+        ({"Retry-After": "0"}, 1),
+        ({"X-Rate-Limit-Time-Reset-Ms": "0"}, 1),
+        ({"X-RateLimit-Remaining": "0/1/1", "X-RateLimit-Reset": "0/120/3000"}, 1),
         ({"X-Rate-Limit-Time-Reset-Ms": "14200"}, 15),
         ({"X-Retry-After": "7", "X-Rate-Limit-Time-Reset-Ms": "14200"}, 7),
         # Several windows at once: the last full one counts.

@@ -141,6 +141,24 @@ def test_a_store_that_says_when_is_taken_at_its_word(channel: Channel) -> None:
     assert (push.next_try_at - timezone.now()).total_seconds() == pytest.approx(77, abs=2)
 
 
+def test_a_storm_of_short_waits_calls_nobody(channel: Channel) -> None:
+    """Twelve tries of two seconds each are over long before the storm is."""
+    push = a_push(channel)
+
+    def put_off(times: int) -> None:
+        for _time in range(times):
+            Push.objects.update(state=SENDING, lease_until=timezone.now())
+            push.refresh_from_db()
+            settling.settle(push, Retry("Slow down.", after=2))
+        push.refresh_from_db()
+
+    put_off(5 * settling.TRIES)
+    assert (push.state, push.attempts) == (RETRYING, 0)
+    Push.objects.update(created_at=timezone.now() - settling.LONGEST_STORM)
+    put_off(settling.TRIES)
+    assert push.state == NEEDS_ATTENTION
+
+
 @pytest.mark.parametrize("state", [Channel.State.PAUSED, Channel.State.NEEDS_RECONNECT])
 def test_nothing_is_sent_to_a_store_that_waits(channel: Channel, state: Channel.State) -> None:
     a_push(channel)

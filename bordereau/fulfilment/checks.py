@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from bordereau.fulfilment import status as rules
 from bordereau.fulfilment.holding import require_seen
 from bordereau.fulfilment.models import Event, Fulfilment
+from bordereau.fulfilment.overtaking import stale_version
 from bordereau.fulfilment.splitting import TOO_MANY
 from bordereau.fulfilment.status import COMPLETES, UNFINISHED, Status, Type, Verb
 from bordereau.refusals import NotFound, Refusal
@@ -76,7 +76,7 @@ def begin(order_id: int, verb: Verb, by: Actor, version: int | None = None) -> W
 def require_version(order: Fulfilment, version: int | None) -> None:
     """Raises Refusal `stale_version` when the caller has seen another one than this."""
     if version is not None and version != order.version:
-        raise overtaken(order, "stale_version")
+        raise stale_version(order)
 
 
 def _check(order: Fulfilment, verb: Verb) -> Status:
@@ -89,7 +89,7 @@ def _check(order: Fulfilment, verb: Verb) -> Status:
     if target is None and verb is Verb.REOPEN and order.status in UNFINISHED:
         raise Refusal("wrong_status", NOT_OVER)
     if target is None:
-        raise overtaken(order, "wrong_status")
+        raise overtaken(order)
     return target
 
 
@@ -146,9 +146,6 @@ BROUGHT_BY = {
     Status.PICKED_UP: [Verb.PICK_UP],
 }
 NOT_OVER = gettext_noop("This order has not left yet, so there is nothing to undo.")
-CHANGED_MEANWHILE = gettext_noop(
-    "%(name)s changed this order a moment ago. Nothing was done; look at it again, then repeat."
-)
 
 
 def wrong_count(order: Fulfilment, by: Actor) -> Refusal:
@@ -175,10 +172,8 @@ TOO_MANY_SINCE = gettext_noop(
 )
 
 
-def overtaken(order: Fulfilment, code: str) -> Refusal:
-    if code == "stale_version":
-        return Refusal(code, CHANGED_MEANWHILE, name=_last_change(order))
-    return Refusal(code, WHERE_IT_IS[Status(order.status)], name=last_hand(order))
+def overtaken(order: Fulfilment) -> Refusal:
+    return Refusal("wrong_status", WHERE_IT_IS[Status(order.status)], name=last_hand(order))
 
 
 def other_hand(order: Fulfilment, by: Actor) -> str:
@@ -193,11 +188,4 @@ def last_hand(order: Fulfilment) -> str:
     events = Event.objects.filter(fulfilment=order).exclude(kind__in=ASIDE)
     kinds = BROUGHT_BY.get(Status(order.status))
     names = (events.filter(kind__in=kinds) if kinds else events).values_list("by_name", flat=True)
-    return names.first() or "Bordereau"
-
-
-def _last_change(order: Fulfilment) -> str:
-    """Whoever it was, of the whole sale too: its address concerns each of its orders."""
-    concerns = Q(fulfilment=order) | Q(fulfilment=None, sale=order.sale_id)
-    names = Event.objects.filter(concerns).values_list("by_name", flat=True)
     return names.first() or "Bordereau"

@@ -94,7 +94,7 @@ def take_back(order_id: int, by: Actor, version: int | None = None) -> Moved:
                 outlet=order.outlet.name,
             )
         if giver.status not in UNFINISHED and giver.status != Status.MOVED:
-            raise checks.overtaken(giver, "wrong_status")
+            raise checks.overtaken(giver)
         return hand_over(order, everything(order), giver, by, TAKEN_BACK)
 
 
@@ -113,7 +113,7 @@ def merge(order_id: int, into_id: int, by: Actor, version: int | None = None) ->
         if into is None:
             raise NotFound()
         if into.status not in UNFINISHED:
-            raise checks.overtaken(into, "wrong_status")
+            raise checks.overtaken(into)
         if into.type != order.type:
             raise Refusal("wrong_type", OTHER_TYPE)
         require_all_seen(order)
@@ -155,7 +155,7 @@ def begin(order: Fulfilment, by: Actor, version: int | None) -> Fulfilment:
 
 def check_unfinished(order: Fulfilment, version: int | None) -> None:
     if order.status not in UNFINISHED:
-        raise checks.overtaken(order, "wrong_status")
+        raise checks.overtaken(order)
     checks.require_version(order, version)
 
 

@@ -106,7 +106,7 @@ def test_an_order_that_changed_meanwhile_is_shown_anew(packer: Client, channel: 
     actions.pack(order.pk, SYSTEM)
     answer = press(packer, order, "pack", script=True, version=held)
     assert answer.status_code == 409
-    assert "changed this order a moment ago" in answer.content.decode()
+    assert "Bordereau packed this order a moment ago" in answer.content.decode()
     assert f'data-version="{order.version}"' in answer.content.decode()
 
 

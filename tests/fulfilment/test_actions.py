@@ -155,7 +155,16 @@ def test_who_was_faster_is_named(order: Fulfilment) -> None:
     assert (refused.code, str(refused)) == ("wrong_status", "Bo has packed this order already.")
     stale = refusal(actions.unpack, order.pk, SYSTEM, version=1)
     assert stale.code == "stale_version"
-    assert "Bo changed this order a moment ago" in str(stale)
+    assert str(stale) == (
+        "Bo packed this order a moment ago. Nothing was done; look at it again, then repeat."
+    )
+
+
+def test_money_that_came_in_meanwhile_is_not_what_changed_the_order(order: Fulfilment) -> None:
+    actions.pack(order.pk, an_actor(Role.PACKER, "Bo"))
+    record_payment(order.sale_id, Decimal(1), "Cash", an_actor(Role.CASHIER, "Cleo"))
+    stale = refusal(actions.unpack, order.pk, SYSTEM, version=1)
+    assert str(stale).startswith("Bo packed this order a moment ago.")
 
 
 def test_who_did_it_is_not_who_wrote_or_looked_since(order: Fulfilment) -> None:

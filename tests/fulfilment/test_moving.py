@@ -153,7 +153,7 @@ def test_what_changed_meanwhile_is_looked_at_again(
     actions.pack(order.pk, an_actor(Role.PACKER, "Cleo"))
     with refused("stale_version") as caught:
         moving.move_units(order.pk, port.pk, ada, version=seen)
-    assert str(caught.value).startswith("Cleo changed this order a moment ago")
+    assert str(caught.value).startswith("Cleo packed this order a moment ago")
 
 
 def test_what_left_the_shop_cannot_be_moved(order: Fulfilment, port: Outlet, ada: Actor) -> None:

@@ -45,7 +45,7 @@ def test_each_letter_is_sent(order: Fulfilment, postbox: Postbox) -> None:
 def test_what_cannot_be_sent_is_refused(order: Fulfilment, postbox: Postbox) -> None:
     with pytest.raises(Refusal, match="Write a subject and a text first"):
         write_to_customer(order.pk, "One", " ", SYSTEM)
-    with pytest.raises(Refusal, match="changed this order a moment ago"):
+    with pytest.raises(Refusal, match="Web shop changed this order a moment ago"):
         write_to_customer(order.pk, "One", "text", SYSTEM, version=99)
     ben = an_actor(Role.PACKER, "Ben", an_outlet("PORT", "Port"))
     with pytest.raises(NotFound):

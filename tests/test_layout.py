@@ -194,3 +194,15 @@ def test_every_text_stands_where_the_catalogue_finds_it() -> None:
 def test_everything_is_said_in_french() -> None:
     catalogue = messages.refreshed(messages.read(messages.FRENCH))
     assert messages.untranslated(catalogue) == []
+
+
+def test_french_is_set_as_french_is() -> None:
+    """A narrow space that does not break before ; : ! ? and inside « », and a curved apostrophe."""
+    astray = re.compile("[ \u00a0][;:!?»]|«[ \u00a0]|'")
+    said = [
+        words
+        for entry in messages.read(messages.FRENCH)
+        if entry.id
+        for words in ([entry.string] if isinstance(entry.string, str) else entry.string)
+    ]
+    assert [words for words in said if astray.search(words)] == []

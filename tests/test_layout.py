@@ -203,6 +203,6 @@ def test_french_is_set_as_french_is() -> None:
         words
         for entry in messages.read(messages.FRENCH)
         if entry.id
-        for words in ([entry.string] if isinstance(entry.string, str) else entry.string)
+        for words in ([entry.string] if isinstance(entry.string, str) else entry.string or ())
     ]
     assert [words for words in said if astray.search(words)] == []

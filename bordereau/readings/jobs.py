@@ -7,8 +7,15 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from bordereau.channels.connections import note_refused_entry
-from bordereau.channels.port import NeedsReconnect, Refused, Retry, StoreProblem
+from bordereau.channels.connections import note_missing, note_refused_entry
+from bordereau.channels.models import Channel
+from bordereau.channels.port import (
+    LacksPermission,
+    NeedsReconnect,
+    Refused,
+    Retry,
+    StoreProblem,
+)
 from bordereau.readings.models import Reading
 from bordereau.readings.pages import Turn
 from bordereau.refusals import Refusal
@@ -64,10 +71,12 @@ def _carry(reading_id: int, read: Read) -> bool:
 
 def put_off(reading: Reading, problem: StoreProblem | Refusal) -> None:
     """Say why, and when it goes on: by itself if it may help, else when a person asks for it."""
-    if isinstance(problem, NeedsReconnect):
-        note_refused_entry(reading.channel, problem)
     due_at = reading.due_at
-    if isinstance(problem, Retry):
+    if isinstance(problem, NeedsReconnect):
+        is_open = _note_lack(reading.channel, problem)
+        if due_at and is_open:
+            due_at = leases.next_try(reading.attempts)
+    elif isinstance(problem, Retry):
         due_at = leases.next_try(reading.attempts, problem.after)
     elif isinstance(problem, Refused | Refusal):
         # The page may be one that the store no longer knows: the next time begins anew.
@@ -78,3 +87,12 @@ def put_off(reading: Reading, problem: StoreProblem | Refusal) -> None:
         reason=problem.sentence,
         reason_params=problem.params,
     )
+
+
+def _note_lack(channel: Channel, problem: NeedsReconnect) -> bool:
+    """Whether the store may be asked again meanwhile: a new one, or one whose orders come in."""
+    if isinstance(problem, LacksPermission):
+        note_missing(channel, problem)
+        return True
+    note_refused_entry(channel, problem)
+    return channel.state != Channel.State.CONNECTED

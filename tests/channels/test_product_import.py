@@ -7,7 +7,13 @@ from django.utils import timezone
 
 from bordereau.channels import product_import
 from bordereau.channels.models import Channel
-from bordereau.channels.port import Refused, Retry, StoreProblem
+from bordereau.channels.port import (
+    LacksPermission,
+    NeedsReconnect,
+    Refused,
+    Retry,
+    StoreProblem,
+)
 from bordereau.channels.shapes import Connection, StoreProduct
 from bordereau.outbox.models import Push
 from bordereau.readings.models import Reading
@@ -181,3 +187,29 @@ def test_a_second_store_is_told_the_count_that_we_have(
     assert StockLevel.objects.get().on_hand == 7
     push = Push.objects.get(channel=second)
     assert (push.kind, push.product and push.product.sku) == (Push.Kind.STOCK, "MUG")
+
+
+def test_a_store_that_hides_its_products_goes_on_telling_of_its_orders(
+    channel: Channel, asked: list[str | None], store: FakeStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lack = LacksPermission("It lacks %(missing)s.", missing="Products: read-only")
+    once_before(store, monkeypatch, "2", lambda: fail(lack))
+    product_import.begin(channel.pk, SYSTEM)
+    assert product_import.import_due() == 1
+    channel.refresh_from_db()
+    assert channel.state == Channel.State.CONNECTED
+    assert channel.missing_permissions == ["Products: read-only"]
+    assert product_import.import_due() == 0  # not at once again
+    Reading.objects.update(due_at=timezone.now())
+    product_import.import_due()
+    assert Product.objects.count() == 2
+
+
+def test_a_new_store_that_lets_us_in_no_more_is_not_asked_on_and_on(
+    channel: Channel, asked: list[str | None], store: FakeStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Channel.objects.update(state=Channel.State.PAUSED, stock_taken_at=None)
+    once_before(store, monkeypatch, "2", lambda: fail(NeedsReconnect("The key was taken back.")))
+    product_import.begin(channel.pk, SYSTEM)
+    assert product_import.import_due() == 1
+    assert product_import.import_due() == 0

@@ -8,9 +8,10 @@ from bordereau.staff.models import User
 
 
 def sign_in(page: Page, person: User) -> None:
-    """Past the sign-in page, which has its own tests; in the language that their browser has."""
-    person.language = page.evaluate("navigator.language.slice(0, 2)")
-    person.save(update_fields=["language"])
+    """Past the sign-in page, which has its own tests; who is new has their browser's language."""
+    if person.last_login is None:
+        person.language = page.evaluate("navigator.language.slice(0, 2)")
+        person.save(update_fields=["language"])
     client = Client()
     client.force_login(person)
     name = settings.SESSION_COOKIE_NAME

@@ -6,6 +6,7 @@ Each test names the entry of our survey and the thread in which people asked for
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.conf import settings
@@ -20,16 +21,15 @@ from bordereau.desk import attention
 from bordereau.fulfilment.models import Fulfilment
 from bordereau.inbox import poll
 from bordereau.inbox.actions import retry_row
-from bordereau.inbox.apply import apply_due
+from bordereau.inbox.apply import apply_due, apply_leased
 from bordereau.inbox.models import InboxRow
 from bordereau.refusals import Refusal
-from bordereau.sales.imports import import_orders
 from bordereau.sales.models import Sale
 from bordereau.staff.access import SYSTEM
 from bordereau.standins.woocommerce import Options, WooCommerceStandin, run_woocommerce_standin
 from bordereau.stock.models import Product
 from tests.machine.fake_store import FakeStore, Fault, Line
-from tests.makers import a_connected_store, a_store_order, an_inbox_row, an_outlet
+from tests.makers import a_connected_store, an_inbox_row, an_outlet
 from tests.test_concurrency import at_once
 
 pytestmark = pytest.mark.django_db
@@ -170,8 +170,13 @@ def test_c16_a_malformed_line_in_a_batch_doubles_nothing(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_c17_one_order_taken_in_by_several_at_once_is_one_sale(channel: Channel) -> None:
+def test_c17_one_order_taken_in_by_several_at_once_is_one_sale(
+    channel: Channel, store: FakeStore
+) -> None:
     """frappe/ecommerce_integrations at ba8ac50: it looks, then inserts, and a race makes two."""
-    told = a_store_order()
-    at_once([lambda: import_orders(channel, [told])] * 6)
+    told = {"store_order_id": store.place(MUG), "source": InboxRow.Source.FETCH}
+    body = store.told[0].body
+    rows = [an_inbox_row(channel, body=body, **told) for _ in range(6)]
+    at_once([partial(apply_leased, channel, [row], {}) for row in rows])
     assert Sale.objects.count() == Fulfilment.objects.count() == 1
+    assert not InboxRow.objects.exclude(state="applied").exists()

@@ -46,6 +46,17 @@ def test_signs_in_and_goes_where_it_was_going(client: Client) -> None:
     assert client.get("/settings").status_code == 200
 
 
+def test_a_page_after_signing_in_or_out_is_covered_by_no_notice(client: Client) -> None:
+    sign_in(client)
+    assert notices(client, "/settings") == ""
+    client.post("/account/sign-out/")
+    assert notices(client, SIGN_IN) == ""
+
+
+def notices(client: Client, address: str) -> str:
+    return " ".join(str(one) for one in client.get(address).context["messages"])
+
+
 def test_a_wrong_password_is_told(client: Client) -> None:
     answer = client.post(SIGN_IN, {"login": "ada@example.com", "password": "wrong"})
     assert answer.status_code == 200

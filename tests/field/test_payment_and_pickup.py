@@ -22,19 +22,9 @@ from bordereau.sales.actions import record_payment
 from bordereau.sales.balances import balance_of
 from bordereau.staff.access import SYSTEM, Actor, Role
 from bordereau.stock.models import Outlet
-from tests.makers import a_channel, a_product, a_store_line, an_actor, an_order, an_outlet
+from tests.makers import a_channel, a_product, a_store_line, an_actor, an_order
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def main() -> Outlet:
-    return an_outlet()
-
-
-@pytest.fixture
-def port(main: Outlet) -> Outlet:
-    return an_outlet("PORT", "Port")
 
 
 @pytest.fixture

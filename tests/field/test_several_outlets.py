@@ -24,20 +24,9 @@ from tests.makers import (
     a_store_order,
     an_actor,
     an_order,
-    an_outlet,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def main() -> Outlet:
-    return an_outlet()
-
-
-@pytest.fixture
-def port(main: Outlet) -> Outlet:
-    return an_outlet("PORT", "Port")
 
 
 @pytest.fixture

@@ -99,7 +99,7 @@ def _give(
 
 
 def _is_lost(known: Known) -> bool:
-    return known.sale_id is None and not known.is_parked and not known.is_under_way
+    return known.sale_id is None and not known.is_parked and not known.is_outdated
 
 
 def _is_news(word: Word, known: Known) -> bool:
@@ -119,6 +119,8 @@ def _is_newer(order: StoreOrder, known: Known) -> bool:
 
 
 def _settle(ledger: Ledger, order_id: str, word: Word, known: Known, asked_at: datetime) -> State:
+    if known.is_outdated:
+        return State.LATER  # and what was found before stays until then
     if word.order and known.sale_id and not known.is_parked:
         if _is_newer(word.order, known):
             return State.LATER  # we would judge what has not reached us yet

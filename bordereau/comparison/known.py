@@ -32,6 +32,7 @@ class Known:
     store_updated_at: datetime | None = None
     is_deleted: bool = False  # we have followed the store in this
     is_parked: bool = False  # its latest word waits for a person
+    is_outdated: bool = False  # the store has told us more since it was asked, or it waits here
     is_under_way: bool = False
 
 
@@ -85,7 +86,7 @@ def _known(
     now: datetime,
 ) -> Known:
     if sale is None:
-        return Known(is_parked=parked_at is not None, is_under_way=is_received)
+        return Known(is_parked=parked_at is not None, is_outdated=is_received)
     heard = sale.store_heard_at
     return Known(
         sale.pk,
@@ -93,8 +94,8 @@ def _known(
         sale.store_updated_at,
         is_deleted=sale.store_status == DELETED,
         is_parked=parked_at is not None and (heard is None or parked_at > heard),
-        # Since the store was asked it has told us more, and what it said then is old.
-        is_under_way=is_received or sale.pk in moving or bool(heard and heard > now),
+        is_outdated=is_received or bool(heard and heard > now),
+        is_under_way=sale.pk in moving,
     )
 
 

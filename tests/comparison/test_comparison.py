@@ -1,9 +1,5 @@
 """What a comparison finds, mends, leaves alone and closes, whatever the platform."""
 
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import timedelta
-
 import pytest
 from django.utils import timezone
 
@@ -18,59 +14,16 @@ from bordereau.comparison.models import Difference, Shown
 from bordereau.comparison.now import compare
 from bordereau.comparison.verdicts import Kind
 from bordereau.fulfilment import actions as verbs
-from bordereau.fulfilment.models import Fulfilment
 from bordereau.inbox import poll
-from bordereau.inbox.apply import apply_due
-from bordereau.outbox.deliver import deliver_due
-from bordereau.outbox.models import Push
 from bordereau.readings.models import Reading
 from bordereau.refusals import Refusal
 from bordereau.sales.models import Payment, Sale, SaleLine
 from bordereau.staff.access import SYSTEM, Actor, Role
+from tests.comparison.compared import MUGS, apply_all, deliver_all, found, shipped, the_order
 from tests.machine.fake_store import FakeStore, Fault, Line
-from tests.makers import an_actor, an_inbox_row
+from tests.makers import an_actor
 
 pytestmark = pytest.mark.django_db
-MUGS = {"MUG": Line(2)}
-
-
-@pytest.fixture
-def placed(channel: Channel, store: FakeStore) -> str:
-    """An order that both know, and its store is polled."""
-    order_id = store.place(MUGS)
-    sync(channel.pk, SYSTEM)
-    return order_id
-
-
-@pytest.fixture
-def manager(db: None) -> Actor:
-    return an_actor(Role.MANAGER)
-
-
-def the_order() -> Fulfilment:
-    return Fulfilment.objects.get()
-
-
-def apply_all() -> None:
-    while apply_due():
-        pass
-
-
-def deliver_all() -> None:
-    while deliver_due():
-        pass
-
-
-def found(channel: Channel) -> list[Kind]:
-    compare(channel.pk, SYSTEM)
-    return [Kind(one.kind) for one in Difference.objects.filter(resolved_at=None)]
-
-
-def shipped(order: Fulfilment) -> None:
-    verbs.pack(order.pk, SYSTEM)
-    verbs.ship(order.pk, SYSTEM)
-    deliver_all()
-    Push.objects.update(confirmed_at=timezone.now() - timedelta(hours=1))
 
 
 def test_the_same_on_both_sides_is_nothing_to_tell(channel: Channel, placed: str) -> None:
@@ -270,73 +223,6 @@ def test_a_difference_that_may_stay_so_stays_until_either_says_something_else(
     Sale.objects.update(total=6)
     assert found(channel) == [Kind.TOTAL]
     assert needing_attention().get().left_by is None
-
-
-def a_push_that_waits(order: Fulfilment) -> None:
-    verbs.pack(order.pk, SYSTEM)
-    verbs.ship(order.pk, SYSTEM)
-
-
-def a_push_that_a_person_must_send(order: Fulfilment) -> None:
-    a_push_that_waits(order)
-    Push.objects.filter(kind="status").update(state="needs_attention", reason="No.")
-
-
-def a_push_of_just_now(order: Fulfilment) -> None:
-    shipped(order)
-    Push.objects.update(confirmed_at=timezone.now())
-
-
-def a_person_at_work(order: Fulfilment) -> None:
-    shipped(order)
-    verbs.add_note(order.pk, "Mind the dog.", an_actor())
-
-
-def a_word_of_after_we_asked(order: Fulfilment) -> None:
-    shipped(order)
-    Sale.objects.update(store_heard_at=timezone.now() + timedelta(minutes=1))
-
-
-def a_word_not_applied_yet(order: Fulfilment) -> None:
-    shipped(order)
-    sale = order.sale
-    assert sale.channel
-    an_inbox_row(
-        sale.channel,
-        store_order_id=sale.store_order_id,
-        next_try_at=timezone.now() + timedelta(hours=1),
-    )
-
-
-@pytest.mark.parametrize(
-    "happens",
-    [
-        a_push_that_waits,
-        a_push_that_a_person_must_send,
-        a_push_of_just_now,
-        a_person_at_work,
-        a_word_of_after_we_asked,
-        a_word_not_applied_yet,
-    ],
-)
-def test_what_is_under_way_is_left_for_the_next_time(
-    channel: Channel, store: FakeStore, placed: str, happens: Callable[[Fulfilment], None]
-) -> None:
-    happens(the_order())
-    store.orders[placed] = replace(store.orders[placed], status="processing")
-    assert found(channel) == []
-
-
-def test_what_the_store_changed_a_moment_ago_is_left_as_well(
-    channel: Channel, store: FakeStore, placed: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shipped(the_order())
-    monkeypatch.setattr("tests.machine.fake_store.START", timezone.now())
-    store.change(placed, status="processing")
-    sync(channel.pk, SYSTEM)
-    assert found(channel) == []
-    monkeypatch.setattr("tests.machine.fake_store.START", timezone.now() - timedelta(minutes=6))
-    assert found(channel) == [Kind.OPEN_THERE]
 
 
 def test_every_order_of_every_page_is_looked_at_once(

@@ -2,8 +2,9 @@
 
 import threading
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import TypeVar
 
 import httpx
@@ -80,17 +81,13 @@ class Store:
             return self.decode(shape, answer)
         return self._decoded(shape, bytes(self.decode(_Page, answer).data))
 
-    def read_all(self, shape: type[T], path: str) -> list[T]:
+    def read_all(self, shape: type[list[T]], path: str) -> list[T]:
         """A whole list of v2, however many pages it has."""
-        found: list[T] = []
-        page = 1
-        while True:
-            asked = {"limit": str(MOST_A_PAGE), "page": str(page)}
-            rows = self.read(list[shape], path, asked)  # type: ignore[valid-type]
-            found += rows
-            if len(rows) < MOST_A_PAGE:
-                return found
-            page += 1
+        return _all_pages(lambda page: self.read(shape, path, page))
+
+    def read_all_data(self, shape: type[list[T]], path: str, **params: str) -> list[T]:
+        """The same of v3."""
+        return _all_pages(lambda page: self.read_data(shape, path, params | page))
 
     def post(self, path: str, document: object) -> Answer:
         return self.accepted(path, self.ask("POST", path, document=document))
@@ -151,6 +148,16 @@ class Store:
                 ),
                 after=left,
             )
+
+
+def _all_pages(read: Callable[[dict[str, str]], list[T]]) -> list[T]:
+    found: list[T] = []
+    for number in count(1):
+        rows = read({"limit": str(MOST_A_PAGE), "page": str(number)})
+        found += rows
+        if len(rows) < MOST_A_PAGE:
+            break
+    return found
 
 
 def _note_quota(url: str, answer: Answer) -> None:

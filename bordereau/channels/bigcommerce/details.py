@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from bordereau.channels.amounts import money, units_of
-from bordereau.channels.bigcommerce.client import MOST_A_PAGE, MissingError, Store
+from bordereau.channels.bigcommerce.client import MissingError, Store
 from bordereau.channels.bigcommerce.order import Order, consignments_of, parse
 from bordereau.channels.bigcommerce.paging import Row
 from bordereau.channels.bigcommerce.paid import is_told
@@ -79,16 +79,11 @@ def _has_refunds(order: Order) -> bool:
 
 def _refunds(store: Store, numbers: Sequence[str]) -> dict[str, list[msgspec.Raw]]:
     found: dict[str, list[msgspec.Raw]] = defaultdict(list)
-    page = 1
-    while numbers:
-        asked = {"order_id:in": ",".join(numbers), "limit": str(MOST_A_PAGE), "page": str(page)}
+    if numbers:
         path = "/v3/orders/payment_actions/refunds"
-        rows = store.read_data(list[msgspec.Raw], path, asked)
-        for row in rows:
+        asked = {"order_id:in": ",".join(numbers)}
+        for row in store.read_all_data(list[msgspec.Raw], path, **asked):
             found[str(msgspec.json.decode(row, type=_Refund).order_id)].append(row)
-        if len(rows) < MOST_A_PAGE:
-            break
-        page += 1
     return found
 
 
@@ -98,10 +93,12 @@ def _lines(store: Store, order: Order) -> Extra:
     held = sum(units_of(line.quantity) for line in parts.lines)
     if parts.lines and held >= units_of(order.items_total):
         return {}
-    extra = {"_products": _list(store.read_all(msgspec.Raw, f"/v2/orders/{order.id}/products"))}
+    extra = {
+        "_products": _list(store.read_all(list[msgspec.Raw], f"/v2/orders/{order.id}/products"))
+    }
     if not parts.shipping:
         path = f"/v2/orders/{order.id}/shipping_addresses"
-        extra["_shipping_addresses"] = _list(store.read_all(msgspec.Raw, path))
+        extra["_shipping_addresses"] = _list(store.read_all(list[msgspec.Raw], path))
     return extra
 
 

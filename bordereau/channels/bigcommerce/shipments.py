@@ -105,7 +105,7 @@ def _of(numbers: Collection[str], shipments: Sequence[_Shipment]) -> list[_Shipm
 
 
 def _shipments(store: Store, order_id: str) -> list[_Shipment]:
-    return store.read_all(_Shipment, _path(order_id))
+    return store.read_all(list[_Shipment], _path(order_id))
 
 
 def _path(order_id: str) -> str:
@@ -122,7 +122,7 @@ def _cut(number: str) -> str:
 
 def _left_to_ship(store: Store, order_id: str) -> dict[int, list[Line]]:
     found: dict[int, list[Line]] = defaultdict(list)
-    for line in store.read_all(Line, f"/v2/orders/{order_id}/products"):
+    for line in store.read_all(list[Line], f"/v2/orders/{order_id}/products"):
         address_id = number_of(line.order_address_id)
         if line.is_packed and line.left_to_ship and address_id:
             found[address_id].append(line)

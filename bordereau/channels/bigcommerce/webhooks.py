@@ -11,7 +11,7 @@ import msgspec
 from django.utils.translation import gettext_noop as _
 
 from bordereau.channels.bigcommerce.address import store_hash
-from bordereau.channels.bigcommerce.client import MOST_A_PAGE, MissingError, Store
+from bordereau.channels.bigcommerce.client import MissingError, Store
 from bordereau.channels.bigcommerce.ids import number_of
 from bordereau.channels.legible import legible
 from bordereau.channels.port import BadSignature, Refused, Retry
@@ -177,15 +177,8 @@ def remove_webhooks(connection: Connection, address: str) -> None:
 
 def _ours(store: Store, address: str) -> Sequence[_Hook]:
     """The store shows only those that our own account has made."""
-    found: list[_Hook] = []
-    page = 1
-    while True:
-        asked = {"limit": str(MOST_A_PAGE), "page": str(page)}
-        rows = store.read_data(list[_Hook], "/v3/hooks", asked)
-        found += [one for one in rows if one.destination == address]
-        if len(rows) < MOST_A_PAGE:
-            return found
-        page += 1
+    made = store.read_all_data(list[_Hook], "/v3/hooks")
+    return [one for one in made if one.destination == address]
 
 
 def _delete(store: Store, webhook: _Hook) -> None:

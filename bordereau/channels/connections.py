@@ -24,6 +24,14 @@ def connection_of(channel: Channel) -> Connection:
     )
 
 
+def note_lack(channel: Channel, problem: NeedsReconnect) -> None:
+    """The store no longer lets us in, or not far enough: whichever the problem says."""
+    if isinstance(problem, LacksPermission):
+        note_missing(channel, problem)
+    else:
+        note_refused_entry(channel, problem)
+
+
 def note_refused_entry(channel: Channel, problem: NeedsReconnect) -> None:
     """The store no longer lets us in: everything for it waits, and the owner is told why."""
     Channel.objects.filter(pk=channel.pk, state=Channel.State.CONNECTED).update(

@@ -7,9 +7,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Case, F, QuerySet, Value, When
 from django.utils import timezone
 
-from bordereau.channels.connections import note_missing, note_refused_entry
-from bordereau.channels.models import Channel
-from bordereau.channels.port import LacksPermission, NeedsReconnect, Retry, StoreProblem
+from bordereau.channels.connections import note_lack
+from bordereau.channels.port import NeedsReconnect, Retry, StoreProblem
 from bordereau.channels.shapes import Goal
 from bordereau.outbox.models import Push
 from bordereau.sales import deductions
@@ -49,7 +48,7 @@ def settle(push: Push, problem: StoreProblem) -> None:
     tries = push.attempts + 1
     if isinstance(problem, NeedsReconnect):
         assert push.channel is not None
-        _note(push.channel, problem)
+        note_lack(push.channel, problem)
         state = Push.State.RETRYING  # it waits for the channel, however long
     elif isinstance(problem, Retry):
         if problem.after is not None and _is_fresh(push):
@@ -84,13 +83,6 @@ def drop(push: Push) -> None:
 def end(push: Push, sentence: str) -> None:
     """It is not to be sent, and people see why: somebody has asked for it."""
     _ours(push).update(state=Push.State.ENDED, reason=sentence, reason_params={}, lease_until=None)
-
-
-def _note(channel: Channel, problem: NeedsReconnect) -> None:
-    if isinstance(problem, LacksPermission):
-        note_missing(channel, problem)
-    else:
-        note_refused_entry(channel, problem)
 
 
 def _put_back(

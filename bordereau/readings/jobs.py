@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from bordereau.channels.connections import note_missing, note_refused_entry
+from bordereau.channels.connections import note_lack
 from bordereau.channels.models import Channel
 from bordereau.channels.port import (
     LacksPermission,
@@ -73,8 +73,8 @@ def put_off(reading: Reading, problem: StoreProblem | Refusal) -> None:
     """Say why, and when it goes on: by itself if it may help, else when a person asks for it."""
     due_at = reading.due_at
     if isinstance(problem, NeedsReconnect):
-        is_open = _note_lack(reading.channel, problem)
-        if due_at and is_open:
+        note_lack(reading.channel, problem)
+        if due_at and _may_be_asked_meanwhile(reading.channel, problem):
             due_at = leases.next_try(reading.attempts)
     elif isinstance(problem, Retry):
         due_at = leases.next_try(reading.attempts, problem.after)
@@ -89,10 +89,6 @@ def put_off(reading: Reading, problem: StoreProblem | Refusal) -> None:
     )
 
 
-def _note_lack(channel: Channel, problem: NeedsReconnect) -> bool:
-    """Whether the store may be asked again meanwhile: a new one, or one whose orders come in."""
-    if isinstance(problem, LacksPermission):
-        note_missing(channel, problem)
-        return True
-    note_refused_entry(channel, problem)
-    return channel.state != Channel.State.CONNECTED
+def _may_be_asked_meanwhile(channel: Channel, problem: NeedsReconnect) -> bool:
+    """A new one, or one whose orders come in."""
+    return isinstance(problem, LacksPermission) or channel.state != Channel.State.CONNECTED

@@ -34,6 +34,7 @@ def test_r17_tells_of_the_parcel_and_how_it_travels(
     dialog.get_by_label("E-mail zoe@example.com that it has been shipped").check()
     dialog.get_by_role("button", name="Mark as shipped").click()
     expect(details.locator("[data-status]")).to_have_text("Shipped")
+    expect(desk.locator("#messages")).to_contain_text("is marked as shipped")  # by the server, too
     send_letters()
     [letter] = postbox.letters
     assert letter["To"] == "zoe@example.com"
@@ -61,5 +62,6 @@ def test_r17_writes_to_nobody_unasked(desk: Page, channel: Channel, postbox: Pos
     details.locator("[data-verb=ship]").click()
     desk.get_by_role("dialog").get_by_role("button", name="Mark as shipped").click()
     expect(details.locator("[data-status]")).to_have_text("Shipped")
+    expect(desk.locator("#messages")).to_contain_text("is marked as shipped")  # by the server, too
     send_letters()
     assert postbox.letters == []
